@@ -119,7 +119,7 @@ def find_problems(document: Document, place: str) -> list[Problem]:
                     f"the trigger of {event.type} at {event.trigger.start} lies outside sentence {number}"
                 )
             problems.extend(
-                f"{argument.role} of {event.type} ends at {argument.span.end}, after the text ({length} characters)"
+                f"{argument.role} of {event.type} ends at {argument.span.end}, after the text ({length} long)"
                 for argument in event.arguments
                 if argument.span.end > length
             )

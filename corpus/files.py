@@ -13,7 +13,7 @@ from ..errors import FileError, Problem
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 file; a byte order mark is dropped, line ends become ``\\n``.
+    """Read a UTF-8 file; a byte order mark is dropped, line ends become line feeds.
 
     Raises:
         FileError: the file is missing, unreadable or not UTF-8, with what to do.

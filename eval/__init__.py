@@ -1,0 +1,1 @@
+"""Counts, scores, uncertainty, reports and their comparison."""

@@ -1,0 +1,1 @@
+"""The network: encoder and heads, words and windows, decoding, saving and loading."""

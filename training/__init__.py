@@ -1,0 +1,1 @@
+"""From a recipe and a labelled corpus to a trained model folder."""
