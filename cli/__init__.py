@@ -1,1 +1,70 @@
-"""The command ``dateline``: one file per command, each imported only when it is used."""
+"""The command ``dateline``: one file per command; what a command needs is imported when it runs."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from .. import __version__
+from ..errors import DatelineError
+from . import compare, corpus, evaluate, tag, train
+
+INTERRUPTED = 130
+USER_ERROR = 2
+
+app = typer.Typer(
+    help="From news text to a table of events: what happened, who did it to whom, where, when, and whether it did.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+app.command("train")(train.train)
+app.command("tag")(tag.tag)
+app.command("evaluate")(evaluate.evaluate)
+app.command("compare")(compare.compare)
+app.add_typer(corpus.app, name="corpus")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dateline {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Options of every command."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, 2 for a user's mistake, 130 when interrupted."""
+    try:
+        code = app(args=arguments, prog_name="dateline", standalone_mode=False)
+    except DatelineError as error:
+        return _fail(str(error))
+    except typer.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        sys.stderr.write("dateline: interrupted; 'dateline train' goes on from its last epoch when started again\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has had enough; leave nothing for Python to flush into it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
+    except Exception as error:
+        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a usage error of click's
+            return _fail(f"{error.format_message()}; see 'dateline --help'")  # pyright: ignore[reportAttributeAccessIssue]
+        raise
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str) -> int:
+    sys.stderr.write("".join(f"dateline: {line}\n" for line in message.splitlines()))
+    return USER_ERROR

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..errors import CorpusError, Problem
 from .events import Document, Event, Span
 from .files import parse_yaml, read_text
-from .ontology import Ontology, describe_location
+from .ontology import Ontology
 from .statistics import CorpusStatistics
+from .validation import list_problems
 
 NGRAM = 4
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -43,12 +44,9 @@ def read_requirements(path: Path) -> Requirements:
         FileError: the file cannot be read or is no YAML.
     """
     try:
-        return Requirements.model_validate(parse_yaml(read_text(path), str(path)))
+        return Requirements.model_validate(parse_yaml(read_text(path), str(path)) or {})
     except ValidationError as error:
-        raise CorpusError(
-            Problem(str(path), None, f"{describe_location(entry['loc'])}{entry['msg']}")
-            for entry in error.errors()
-        ) from None
+        raise CorpusError(list_problems(error, str(path))) from None
 
 
 def check_labels(documents: Iterable[Document], forbidden_starts: Sequence[str] = ()) -> list[Problem]:
@@ -57,15 +55,15 @@ def check_labels(documents: Iterable[Document], forbidden_starts: Sequence[str] 
     These are two events of one type on one trigger, a trigger that is its own argument, an argument given
     twice, and one that begins with a word that the guidelines leave out (``forbidden_starts``: articles).
     """
-    starts = re.compile(rf"(?:{'|'.join(map(re.escape, forbidden_starts))})\s") if forbidden_starts else None
+    starts = (
+        re.compile(rf"(?:{'|'.join(map(re.escape, forbidden_starts))})\s", re.IGNORECASE) if forbidden_starts else None
+    )
     problems: list[Problem] = []
     for document in documents:
         for sentence in document.sentences:
             triggers = Counter((event.trigger, event.type) for event in sentence.events)
             messages = [
-                f"{name} stands twice on {span.of(document.text)!r}"
-                for (span, name), n in triggers.items()
-                if n > 1
+                f"{name} stands twice on {span.of(document.text)!r}" for (span, name), n in triggers.items() if n > 1
             ]
             for event in sentence.events:
                 messages += _check_event(event, document.text, starts)
@@ -133,14 +131,10 @@ def check_requirements(
     ):
         messages += [f"{counts[n]} {kind} {n}, wanted at least {wanted}" for n in names if counts[n] < wanted]
     if statistics.share_not_actual < required.not_actual:
-        messages.append(
-            f"{statistics.share_not_actual:.1%} of events not actual, wanted {required.not_actual:.0%}"
-        )
+        messages.append(f"{statistics.share_not_actual:.1%} of events not actual, wanted {required.not_actual:.0%}")
     low, high = required.without_event
     if not low <= statistics.share_without_event <= high:
-        messages.append(
-            f"{statistics.share_without_event:.1%} of sentences without event, wanted {low:.0%}–{high:.0%}"
-        )
+        messages.append(f"{statistics.share_without_event:.1%} of sentences without event, wanted {low:.0%}–{high:.0%}")
     shortest, longest = required.sentences_per_document
     messages += [
         f"{document.id} has {len(document.sentences)} sentences, wanted {shortest}–{longest}"

@@ -92,6 +92,11 @@ class Document:
     source: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
 
+    def __post_init__(self) -> None:
+        keys = [key for key, _ in self.meta]
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"the keys of meta are unique, unlike {keys}")
+
     @property
     def events(self) -> Iterator[Event]:
         """Every event of the document, in text order of its sentences."""
@@ -111,13 +116,11 @@ def find_problems(document: Document, place: str) -> list[Problem]:
         if sentence.span.start < previous_end:
             problems.append(f"sentence {number} overlaps the one before it or stands out of order")
         if sentence.span.end > length:
-            problems.append(f"sentence {number} ends at {sentence.span.end}, after the text ({length} characters)")
+            problems.append(f"sentence {number} ends at {sentence.span.end}, after the text ({length} long)")
         previous_end = sentence.span.end
         for event in sentence.events:
             if not sentence.span.contains(event.trigger):
-                problems.append(
-                    f"the trigger of {event.type} at {event.trigger.start} lies outside sentence {number}"
-                )
+                problems.append(f"the trigger of {event.type} at {event.trigger.start} lies outside sentence {number}")
             problems.extend(
                 f"{argument.role} of {event.type} ends at {argument.span.end}, after the text ({length} long)"
                 for argument in event.arguments

@@ -1,6 +1,7 @@
 """Reading text and YAML with errors that help, and writing files that are whole or not there."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ def read_text(path: Path) -> str:
     raise FileError([Problem(str(path), line, message)])
 
 
-def parse_yaml(text: str, place: str) -> Any:  # noqa: ANN401 (YAML holds anything; the caller validates)
+def parse_yaml(text: str, place: str) -> Any:
     """Parse YAML; a repeated key is an error. ``place`` names the file in messages.
 
     Raises:
@@ -44,8 +45,13 @@ def parse_yaml(text: str, place: str) -> Any:  # noqa: ANN401 (YAML holds anythi
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise FileError([Problem(place, line, f"not valid YAML: {error.problem}")]) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, TypeError, ValueError) as error:
         raise FileError([Problem(place, None, f"not valid YAML: {error}")]) from None
+
+
+def format_yaml(data: Any) -> str:
+    """Write plain data as YAML that ``parse_yaml`` reads back equal."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False)
 
 
 @contextmanager
@@ -55,6 +61,11 @@ def open_atomic(path: Path) -> Iterator[TextIO]:
     Raises:
         FileError: the folder or file cannot be written.
     """
+    path = path.resolve()  # a link is kept, and what it points to is replaced
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device or pipe is written to, never replaced
+        with path.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
@@ -85,12 +96,25 @@ def _umask() -> int:
 
 
 class _UniqueKeys(yaml.SafeLoader):
-    """YAML as SafeLoader reads it, but a repeated key is an error and not a silent overwrite."""
+    """YAML as SafeLoader reads it, but a repeated key is an error, and 2e-4 is a number."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        node = super().compose_mapping_node(anchor)
+        seen: set[tuple[str, str]] = set()
         for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"{key.value!r} stands twice", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
+            if isinstance(key, yaml.ScalarNode):
+                if (key.tag, key.value) in seen:
+                    raise yaml.MarkedYAMLError(problem=f"{key.value!r} stands twice", problem_mark=key.start_mark)
+                seen.add((key.tag, key.value))
+        return node
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML that the loader above reads back equal."""
+
+
+# YAML 1.1 takes 2e-4 for a text, since it has no point; everyone who writes it means a number.
+for _side in (_UniqueKeys, _Dumper):
+    _side.add_implicit_resolver(
+        "tag:yaml.org,2002:float", re.compile(r"[-+]?\d+(?:\.\d*)?[eE][-+]?\d+"), list("-+0123456789")
+    )

@@ -1,5 +1,6 @@
 """Which formats there are, and which one a file is in."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -55,12 +56,18 @@ def guess_format(path: Path) -> Format:
     found = SUFFIXES.get(path.suffix.lower())
     if found is None:
         known = ", ".join(SUFFIXES)
-        raise CorpusError(
-            [Problem(str(path), None, f"a labelled file ends in one of {known}; rename or convert it")]
-        )
-    if found is Format.JSONL and '"tokens"' in read_text(path).partition("\n")[0]:
-        return Format.TEXTEE
-    return found
+        raise CorpusError([Problem(str(path), None, f"a labelled file ends in one of {known}; rename or convert it")])
+    return Format.TEXTEE if found is Format.JSONL and _has_tokens(path) else found
+
+
+def _has_tokens(path: Path) -> bool:
+    """Whether the first line is an object with tokens, as TextEE and OneIE write them."""
+    first = next((line for line in read_text(path).split("\n") if line.strip()), "")
+    try:
+        row = json.loads(first)
+    except json.JSONDecodeError:
+        return False
+    return isinstance(row, dict) and "tokens" in row
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:

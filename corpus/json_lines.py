@@ -16,24 +16,27 @@ labelling of the whole sentence, without triggers.
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..errors import CorpusError, Problem
 from .events import DEFAULT_STATUS, Argument, Document, Event, Sentence, Span, find_problems
 from .files import read_text
-from .ontology import Ontology, describe_location
+from .ontology import Ontology
+from .validation import explain_errors
 
 
 class _Row(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+Score = Annotated[float, Field(ge=0, le=1)]
+
+
 class _SpanRow(_Row):
     start: int = Field(ge=0)
     end: int
-    text: str | None = None
 
     @model_validator(mode="after")
     def _check_order(self) -> "_SpanRow":
@@ -45,17 +48,21 @@ class _SpanRow(_Row):
         return Span(self.start, self.end)
 
 
-class _ArgumentRow(_SpanRow):
+class _MentionRow(_SpanRow):
+    text: str | None = None
+
+
+class _ArgumentRow(_MentionRow):
     role: str
-    score: float | None = None
+    score: Score | None = None
 
 
 class _EventRow(_Row):
     type: str
-    trigger: _SpanRow
+    trigger: _MentionRow
     status: str = DEFAULT_STATUS
     arguments: list[_ArgumentRow] = []
-    score: float | None = None
+    score: Score | None = None
 
 
 class _SentenceRow(_SpanRow):
@@ -104,7 +111,7 @@ def _read_line(line: str, messages: list[str], ontology: Ontology | None) -> Doc
     try:
         row = _DocumentRow.model_validate_json(line)
     except ValidationError as error:
-        messages += [f"{describe_location(entry['loc'])}{entry['msg']}" for entry in error.errors()]
+        messages += explain_errors(error)
         return None
     document = _to_document(row)
     messages += [problem.message for problem in find_problems(document, "")]

@@ -27,12 +27,13 @@ from pathlib import Path
 from ..errors import CorpusError, Problem
 from .events import DEFAULT_STATUS, Argument, Document, Event, Sentence, Span
 from .files import read_text
-from .ontology import NAME_PATTERN, RESERVED_TYPE, Ontology, suggest
+from .ontology import NAME_PATTERN, RESERVED_TYPE, Ontology
+from .words import is_in_word
 
 SENTENCE_GAP = "\n\n"
 _DOCUMENT_END = "---"
 _EVENT_HEAD = re.compile(rf"(?P<type>{NAME_PATTERN})(?:\[(?P<status>{NAME_PATTERN})\])?: +(?P<trigger>.*)")
-_NUMBERED = re.compile(r"(?P<mention>.*\S) #(?P<number>[1-9]\d*)")
+_NUMBERED = re.compile(r"(?P<mention>.*[^ \t]) #(?P<number>[1-9]\d*)")
 _HEADER = re.compile(r"# (?P<key>[^\s:][^:]*):(?: (?P<value>.*))?")
 _ESCAPE = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _EDGE_ESCAPE = {" ": "\\s", "\t": "\\t"}
@@ -101,25 +102,29 @@ class _Parser:
     ontology: Ontology | None
     problems: list[Problem] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int | None] = field(default_factory=dict)
     header: dict[str, str] = field(default_factory=dict)
     sentences: list[_OpenSentence] = field(default_factory=list)
-    start_line: int = 1
+    start_line: int | None = None
 
     def complain(self, line: int | None, message: str) -> None:
         self.problems.append(Problem(self.place, line, message))
 
     def read_line(self, number: int, line: str) -> None:
         if not line:
-            return
+            return None
         if line == _DOCUMENT_END:
-            self.close_document(number)
-        elif line[0] in " \t":
+            return self.close_document()
+        self.start_line = self.start_line or number
+        if line[0] in " \t":
             self.read_event_line(number, line)
         elif line.startswith("#") and not self.sentences:
             self.read_header_line(number, line)
+        elif line.startswith("# id: "):
+            self.complain(number, "a new document begins without '---' above it; a sentence would be '\\# id: …'")
         else:
             self.open_sentence(line)
+        return None
 
     def read_header_line(self, number: int, line: str) -> None:
         match = _HEADER.fullmatch(line)
@@ -143,7 +148,7 @@ class _Parser:
         if not self.sentences:
             return self.complain(number, "an event line stands before any sentence")
         sentence = self.sentences[-1]
-        if line.startswith(f"  {RESERVED_TYPE}:"):
+        if line == f"  {RESERVED_TYPE}:" or line.startswith(f"  {RESERVED_TYPE}: "):
             sentence.types = self.read_sentence_types(number, line.partition(":")[2])
             return None
         event = self.read_event(number, line[2:], sentence)
@@ -190,11 +195,11 @@ class _Parser:
         elif wanted is None and len(starts) > 1:
             self.complain(
                 number,
-                f"{mention!r} stands {len(starts)} times in the sentence; write '{raw} #1' for the first",
+                f"{mention!r} stands {_times(len(starts))} in the sentence; write '{raw} #1' for the first",
             )
         elif wanted is not None and wanted > len(starts):
             self.complain(
-                number, f"{mention!r} stands only {len(starts)} times in the sentence, there is no #{wanted}"
+                number, f"{mention!r} stands only {_times(len(starts))} in the sentence, there is no #{wanted}"
             )
         else:
             start = sentence.start + starts[(wanted or 1) - 1]
@@ -206,19 +211,16 @@ class _Parser:
             for message in self.ontology.unknown_names(type_name, status, roles):
                 self.complain(number, message)
 
-    def close_document(self, number: int) -> None:
+    def close_document(self) -> None:
         header, sentences, line = self.header, self.sentences, self.start_line
-        self.header, self.sentences, self.start_line = {}, [], number + 1
-        if not header and not sentences:
+        self.header, self.sentences, self.start_line = {}, [], None
+        if line is None:
             return None
         identity = header.pop("id", "")
         if not identity:
-            close = suggest("id", header) if header else ""
-            return self.complain(line, f"the document that begins here has no '# id: …' line{close}")
+            return self.complain(line, "the document that begins here has no '# id: …' line")
         if identity in self.ids:
-            return self.complain(
-                line, f"the id {identity!r} was used in line {self.ids[identity]}; ids are unique"
-            )
+            return self.complain(line, f"the id {identity!r} was used in line {self.ids[identity]}; ids are unique")
         self.ids[identity] = line
         self.documents.append(
             Document(
@@ -233,7 +235,7 @@ class _Parser:
         return None
 
     def finish(self) -> list[Document]:
-        self.close_document(0)
+        self.close_document()
         return self.documents
 
 
@@ -249,7 +251,11 @@ def find_mentions(sentence: str, mention: str) -> list[int]:
 
 
 def _cuts_word(text: str, offset: int) -> bool:
-    return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()
+    return 0 < offset < len(text) and is_in_word(text[offset - 1]) and is_in_word(text[offset])
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _explain_missing(sentence: str, mention: str) -> str:
@@ -269,16 +275,34 @@ def _unescape(text: str) -> str:
 # ------------------------------------------------------------------------------------------- writing
 
 
+def _check_names(document: Document, problems: list[Problem]) -> None:
+    """Report the names that would be read back as something else."""
+    types = {name for sentence in document.sentences for name in sentence.types or ()}
+    types |= {event.type for event in document.events}
+    others = {event.status for event in document.events}
+    others |= {argument.role for event in document.events for argument in event.arguments}
+    wrong = {name for name in types | others if not re.fullmatch(NAME_PATTERN, name)} | (types & {RESERVED_TYPE})
+    problems += [
+        Problem(document.id, None, f"{name!r} cannot be a type, status or role in this format")
+        for name in sorted(wrong)
+    ]
+    if not document.id:
+        problems.append(Problem("document", None, "has no id, which this format needs"))
+
+
 def _format_document(document: Document, sentence_types: bool, problems: list[Problem]) -> str:
+    _check_names(document, problems)
     header = [("id", document.id)]
     header += [
         (key, value) for key, value in (("date", document.date), ("source", document.source)) if value is not None
     ]
-    taken = [key for key, _ in header]
     for key, value in document.meta:
-        if not _HEADER.fullmatch(f"# {key}: x") or key != key.strip() or key in (*taken, "id", "date", "source"):
+        if (
+            not _HEADER.fullmatch(f"# {key}: x")
+            or key.splitlines() != [key]
+            or key.strip() in {"id", "date", "source", ""}
+        ):
             problems.append(Problem(document.id, None, f"{key!r} cannot be the name of a header line"))
-        taken.append(key)
         header.append((key, value))
     lines = [f"# {key}: {_escape_edges(_escape(value))}".rstrip(" ") for key, value in header]
     for sentence in document.sentences:
@@ -293,8 +317,7 @@ def _format_event(document: Document, sentence: Sentence, event: Event, problems
     status = "" if event.status == DEFAULT_STATUS else f"[{event.status}]"
     parts = [f"{event.type}{status}: {_format_span(document, sentence, event.trigger, problems)}"]
     parts += [
-        f"{argument.role}: {_format_span(document, sentence, argument.span, problems)}"
-        for argument in event.arguments
+        f"{argument.role}: {_format_span(document, sentence, argument.span, problems)}" for argument in event.arguments
     ]
     return " | ".join(parts)
 

@@ -7,14 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Self
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ..errors import OntologyError, Problem
 from .events import DEFAULT_STATUS, Document
-from .files import parse_yaml, read_text
+from .files import format_yaml, parse_yaml, read_text
+from .validation import list_problems
 
-NAME_PATTERN = r"(?:[^\s\[\]:|#,\\]|:(?=[^\s\[])| (?=[^\s\[]))+"
+NAME_PATTERN = r"(?! )(?:[^\s\[\]:|#,\\]|:(?=[^\s\[])| (?=[^\s\[]))+"
 """A type, role or status: words with single blanks, without ``[ ] | # ,``, backslashes and colons at the end of
 a word, which the text format uses."""
 
@@ -63,15 +63,13 @@ class Ontology(_Frozen):
 
     def to_yaml(self) -> str:
         """Return the ontology as YAML that ``read_ontology`` reads back equal."""
-        return yaml.safe_dump(self.model_dump(), sort_keys=False, allow_unicode=True)
+        return format_yaml(self.model_dump())
 
     def unknown_names(self, type_name: str, status: str, roles: Iterable[str]) -> list[str]:
         """Return a message for each of an event's names that the ontology lacks, with the closest it has."""
         wanted = [("type", type_name, self.types), ("status", status, self.statuses)]
         wanted += [("role", role, self.roles) for role in roles]
-        return [
-            f"unknown {kind} {name!r}{suggest(name, legal)}" for kind, name, legal in wanted if name not in legal
-        ]
+        return [f"unknown {kind} {name!r}{suggest(name, legal)}" for kind, name, legal in wanted if name not in legal]
 
 
 def suggest(name: str, legal: Iterable[str]) -> str:
@@ -97,15 +95,11 @@ def parse_ontology(text: str, place: str) -> Ontology:
     """Parse an ontology from YAML text; ``place`` names the file in messages. Raises as read_ontology."""
     data = parse_yaml(text, place)
     if not isinstance(data, dict):
-        raise OntologyError(
-            [Problem(place, None, "an ontology is a mapping with name, roles, statuses and types")]
-        )
+        raise OntologyError([Problem(place, None, "an ontology is a mapping with name, roles, statuses and types")])
     try:
         return Ontology.model_validate(data)
     except ValidationError as error:
-        raise OntologyError(
-            Problem(place, None, f"{describe_location(entry['loc'])}{entry['msg']}") for entry in error.errors()
-        ) from None
+        raise OntologyError(list_problems(error, place)) from None
 
 
 def default_ontology() -> Ontology:
@@ -115,24 +109,26 @@ def default_ontology() -> Ontology:
 
 
 def derive_ontology(documents: Iterable[Document], name: str = "derived") -> Ontology:
-    """Return the ontology of the types, roles and statuses that occur in the documents, each sorted."""
+    """Return the ontology of the types, roles and statuses that occur in the documents, each sorted.
+
+    Raises:
+        OntologyError: there is no type, or a name is none.
+    """
     types: set[str] = set()
     roles: set[str] = set()
     statuses: set[str] = set()
     for document in documents:
         for sentence in document.sentences:
-            types |= sentence.event_types
+            types |= {event.type for event in sentence.events} | set(sentence.types or ())
         for event in document.events:
             statuses.add(event.status)
             roles |= {argument.role for argument in event.arguments}
-    return Ontology(
-        name=name,
-        roles=dict.fromkeys(sorted(roles), ""),
-        statuses=dict.fromkeys([DEFAULT_STATUS, *sorted(statuses - {DEFAULT_STATUS})], ""),
-        types={type_name: EventType(means="") for type_name in sorted(types)},
-    )
-
-
-def describe_location(location: tuple[int | str, ...]) -> str:
-    """Return "key.key: " for a pydantic error location; empty at the top."""
-    return f"{'.'.join(str(part) for part in location if part != '[key]')}: " if location else ""
+    try:
+        return Ontology(
+            name=name,
+            roles=dict.fromkeys(sorted(roles), ""),
+            statuses=dict.fromkeys((DEFAULT_STATUS, *sorted(statuses - {DEFAULT_STATUS})), ""),
+            types={type_name: EventType(means="") for type_name in sorted(types)},
+        )
+    except ValidationError as error:
+        raise OntologyError(list_problems(error, "the ontology of the corpus")) from None

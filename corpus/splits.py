@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..errors import CorpusError, Problem
 from .events import Document
 from .files import parse_yaml, read_text
-from .ontology import describe_location
+from .validation import list_problems
 
 Ids = Annotated[tuple[str, ...], Field(default=())]
 
@@ -37,12 +37,9 @@ def read_splits(path: Path, documents: Sequence[Document]) -> Splits:
         FileError: the file cannot be read or is no YAML.
     """
     try:
-        splits = Splits.model_validate(parse_yaml(read_text(path), str(path)))
+        splits = Splits.model_validate(parse_yaml(read_text(path), str(path)) or {})
     except ValidationError as error:
-        raise CorpusError(
-            Problem(str(path), None, f"{describe_location(entry['loc'])}{entry['msg']}")
-            for entry in error.errors()
-        ) from None
+        raise CorpusError(list_problems(error, str(path))) from None
     listed = [*splits.train, *splits.dev, *splits.test]
     known = {document.id for document in documents}
     messages = [f"{identity!r} stands twice" for identity in sorted({i for i in listed if listed.count(i) > 1})]

@@ -16,7 +16,8 @@ from ..errors import CorpusError, Problem
 from .events import DEFAULT_STATUS, Argument, Document, Event, Sentence, Span
 from .files import read_text
 from .labelled_text import SENTENCE_GAP
-from .ontology import Ontology, describe_location
+from .ontology import Ontology
+from .validation import list_problems
 from .words import find_words, split_words_at
 
 
@@ -67,17 +68,16 @@ def read_textee(path: Path, ontology: Ontology | None = None) -> list[Document]:
             continue
         try:
             window = _Window.model_validate_json(line)
-            text, tokens = align_tokens(window)
-            events = [_read_event(event, window, tokens) for event in window.event_mentions]
         except ValidationError as error:
-            problems += [
-                Problem(str(path), number, f"{describe_location(entry['loc'])}{entry['msg']}")
-                for entry in error.errors()
-            ]
+            problems += list_problems(error, str(path), number)
             continue
-        except ValueError as error:
-            problems.append(Problem(str(path), number, str(error)))
-            continue
+        text, tokens = align_tokens(window)
+        events: list[Event] = []
+        for mention in window.event_mentions:
+            try:
+                events.append(_read_event(mention, window, tokens))
+            except ValueError as error:
+                problems.append(Problem(str(path), number, str(error)))
         if text:
             windows.setdefault(window.doc_id, []).append((text, events))
         problems += [Problem(str(path), number, message) for message in _unknown_names(events, ontology)]
@@ -110,8 +110,8 @@ def align_tokens(window: _Window) -> tuple[str, list[Span]]:
         position = 0
         for token in window.tokens:
             start = text.find(token, position) if token else -1
-            # A jump over more than a few characters means that the token was not there but further on.
-            if start < 0 or start > position + 4:
+            # A jump over more than a few signs means that the token was not there but further on.
+            if start < 0 or len(text[position:start].strip()) > 4:
                 break
             position = start + len(token)
             spans.append(Span(start, position))
@@ -134,9 +134,7 @@ def _read_event(event: _EventMention, window: _Window, tokens: list[Span]) -> Ev
     entities = {entity.id: entity for entity in window.entity_mentions}
     arguments: list[Argument] = []
     for role in event.arguments:
-        mention: Any = (
-            role if role.start is not None and role.end is not None else entities.get(role.entity_id or "")
-        )
+        mention: Any = role if role.start is not None and role.end is not None else entities.get(role.entity_id or "")
         if mention is None:
             raise ValueError(f"{role.role} of {event.event_type}: no offsets, and no entity {role.entity_id!r}")
         arguments.append(Argument(role.role, _token_span(mention.start, mention.end, tokens, role.role)))
@@ -171,7 +169,7 @@ def format_textee(documents: Iterable[Document]) -> str:
         for number, sentence in enumerate(document.sentences)
     ]
     if problems:
-        raise CorpusError(problems)
+        raise CorpusError(dict.fromkeys(problems))
     return "".join(lines)
 
 

@@ -1,16 +1,24 @@
 """What a word is: the unit that triggers and arguments are made of, in the model and in token formats."""
 
 import itertools
-import re
 from collections.abc import Iterable
+
+import regex
 
 from .events import Span
 
-_WORD = re.compile(r"\w+|[^\w\s]")
+_IN_WORD = r"\p{L}\p{N}\p{M}"
+_WORD = regex.compile(rf"[{_IN_WORD}]+|[^{_IN_WORD}\s\x1c-\x1f]")
+_CHARACTER = regex.compile(rf"[{_IN_WORD}]")
+
+
+def is_in_word(character: str) -> bool:
+    """Whether a character is a letter, a digit, or a mark upon one (an accent, a vowel sign)."""
+    return _CHARACTER.match(character) is not None
 
 
 def find_words(text: str, offset: int = 0) -> list[Span]:
-    """Return the words of ``text``: runs of letters and digits, and each other mark by itself.
+    """Return the words of ``text``: runs of letters and digits with their marks, and each other sign by itself.
 
     Args:
         text: any text.

@@ -18,7 +18,7 @@ from .. import __version__
 from ..corpus.events import Document
 from ..corpus.files import read_text, write_text
 from ..corpus.json_lines import format_json_line
-from ..corpus.ontology import describe_location
+from ..corpus.validation import explain_errors
 from ..errors import ReportError
 from .alignment import pair_documents
 from .counts import Counts
@@ -185,5 +185,4 @@ def read_report(path: Path) -> Report:
     try:
         return Report.model_validate(data)
     except ValidationError as error:
-        entry = error.errors()[0]
-        raise ReportError(f"{path}: {describe_location(entry['loc'])}{entry['msg']}; {advice}") from None
+        raise ReportError(f"{path}: {explain_errors(error)[0]}; {advice}") from None

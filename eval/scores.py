@@ -96,9 +96,7 @@ def attached_argument_items(document: Document) -> Iterator[Item]:
 
 def attached_role_items(document: Document) -> Iterator[Item]:
     """Argument spans with the event's type and trigger, and the role."""
-    return (
-        Item(a.span, (event.type, event.trigger, a.role)) for event in document.events for a in event.arguments
-    )
+    return (Item(a.span, (event.type, event.trigger, a.role)) for event in document.events for a in event.arguments)
 
 
 EXACT: Mapping[Metric, Items] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 
@@ -11,18 +12,18 @@ from .report import Report
 from .scores import Breakdown, Metric
 
 TITLES: dict[Metric, str] = {
-    Metric.SENTENCE_TYPE: "Sentence types, from events",
-    Metric.SENTENCE_HEAD: "Sentence types, sentence head",
-    Metric.TRIGGER_I: "Trig-I    trigger",
-    Metric.TRIGGER_C: "Trig-C    trigger, type",
-    Metric.TRIGGER_C_OVERLAP: "          … overlapping",
-    Metric.TRIGGER_STATUS: "          trigger, type, status",
-    Metric.STATUS: "Status    of matched triggers",
-    Metric.ARGUMENT_I: "Arg-I     argument",
-    Metric.ARGUMENT_C: "Arg-C     argument, role",
-    Metric.ARGUMENT_C_OVERLAP: "          … overlapping",
-    Metric.ARGUMENT_I_ATTACHED: "Arg-I+    argument at its trigger",
-    Metric.ARGUMENT_C_ATTACHED: "Arg-C+    argument, role at its trigger",
+    Metric.SENTENCE_TYPE: "Sentence types (events)",
+    Metric.SENTENCE_HEAD: "Sentence types (head)",
+    Metric.TRIGGER_I: "Trig-I",
+    Metric.TRIGGER_C: "Trig-C",
+    Metric.TRIGGER_C_OVERLAP: "Trig-C, overlapping",
+    Metric.TRIGGER_STATUS: "Trig-C and status",
+    Metric.STATUS: "Status of matched triggers",
+    Metric.ARGUMENT_I: "Arg-I",
+    Metric.ARGUMENT_C: "Arg-C",
+    Metric.ARGUMENT_C_OVERLAP: "Arg-C, overlapping",
+    Metric.ARGUMENT_I_ATTACHED: "Arg-I+",
+    Metric.ARGUMENT_C_ATTACHED: "Arg-C+",
 }
 _BREAKDOWN_TITLES = {
     Breakdown.SENTENCE_TYPE: "Sentences by type",
@@ -36,10 +37,10 @@ def report_tables(report: Report, *, breakdowns: bool = True) -> RenderableType:
     """Return a report as tables: the scores with their intervals, then by type, status and role."""
     gold = report.gold
     title = f"{report.predicted_by} on {', '.join(gold.names)}"
-    caption = f"{gold.documents} documents, {gold.sentences} sentences, {gold.events} events; intervals: 95 %, over documents"
-    scores = Table(title=title, caption=caption, title_justify="left", caption_justify="left")
+    caption = f"{gold.documents} documents, {gold.sentences} sentences, {gold.events} events"
+    scores = Table(title=title, caption=caption, title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD)
     scores.add_column("score", no_wrap=True)
-    for name in ("P", "R", "F1", "95 %", "gold", "found", "right"):
+    for name in ("P", "R", "F1", "95 % of F1", "gold", "found"):
         scores.add_column(name, justify="right", no_wrap=True)
     for metric, label in TITLES.items():
         if metric in report.totals:
@@ -56,13 +57,13 @@ def report_tables(report: Report, *, breakdowns: bool = True) -> RenderableType:
 
 def _cells(counts: Counts, *middle: str) -> list[str]:
     rates = [f"{rate:.3f}" for rate in (counts.precision, counts.recall, counts.f1)]
-    return [*rates, *middle, str(counts.gold), str(counts.predicted), str(counts.tp)]
+    return [*rates, *middle, str(counts.gold), str(counts.predicted)]
 
 
 def _breakdown_table(title: str, rows: dict[str, Counts]) -> Table:
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("label", no_wrap=True)
-    for name in ("P", "R", "F1", "gold", "found", "right"):
+    for name in ("P", "R", "F1", "gold", "found"):
         table.add_column(name, justify="right")
     for label, counts in sorted(rows.items(), key=lambda row: (-row[1].gold, row[0])):
         table.add_row(label, *_cells(counts))
@@ -86,6 +87,7 @@ def comparison_table(rows: Sequence[MetricComparison], names: Sequence[str], doc
         ),
         title_justify="left",
         caption_justify="left",
+        box=box.SIMPLE_HEAD,
     )
     table.add_column("score", no_wrap=True)
     table.add_column("report")

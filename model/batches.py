@@ -53,5 +53,5 @@ def collate_inputs(rows: Sequence[Mapping[str, Any]], pad: int) -> dict[str, Ten
     }
 
 
-def _pad(values: Sequence[Any], length: int, filler: Any) -> list[Any]:  # noqa: ANN401 (numbers or pairs of them)
+def _pad(values: Sequence[Any], length: int, filler: Any) -> list[Any]:
     return [*values, *[filler] * (length - len(values))]

@@ -33,7 +33,7 @@ class EventTaggerConfig(PreTrainedConfig):
         role_layers: int = 0,
         window_tokens: int = 0,
         encoder_limit: int = 512,
-        **kwargs: Any,  # noqa: ANN401 (what PreTrainedConfig takes)
+        **kwargs: Any,
     ) -> None:
         self.encoder = encoder or {}
         self.event_types = event_types or []

@@ -69,9 +69,7 @@ def load_tokenizer(name: str) -> "PreTrainedTokenizerFast":
     except (OSError, ValueError) as error:
         raise ModelFolderError(f"cannot load the tokenizer of {name!r}: {_first_line(error)}") from None
     if not tokenizer.is_fast:
-        raise ModelFolderError(
-            f"the tokenizer of {name!r} gives no character offsets; take one with tokenizer.json"
-        )
+        raise ModelFolderError(f"the tokenizer of {name!r} gives no character offsets; take one with tokenizer.json")
     return tokenizer
 
 

@@ -84,9 +84,7 @@ class RoleHead(nn.Module):
         )
         self.score = nn.Linear(hidden, 3 * roles)
 
-    def forward(
-        self, words: Tensor, triggers: Tensor, type_states: Tensor, distance: Tensor, seen: Tensor
-    ) -> Tensor:
+    def forward(self, words: Tensor, triggers: Tensor, type_states: Tensor, distance: Tensor, seen: Tensor) -> Tensor:
         """Return logits (B, E, W, R, 3).
 
         Args:
@@ -97,9 +95,7 @@ class RoleHead(nn.Module):
             seen: which words may be arguments of the event (B, E, W).
         """
         word = self.word(self.dropout(words))[:, None]  # (B, 1, W, D)
-        trigger = self.trigger(self.dropout(torch.cat([triggers, type_states], dim=-1)))[
-            :, :, None
-        ]  # (B, E, 1, D)
+        trigger = self.trigger(self.dropout(torch.cat([triggers, type_states], dim=-1)))[:, :, None]  # (B, E, 1, D)
         pair = word + trigger + self.product(word * trigger) + self.distance(bucket_distances(distance))
         pair = nn.functional.gelu(pair)  # (B, E, W, D)
         if self.layers:

@@ -68,6 +68,9 @@ class EventTagger(PreTrainedModel):
         self.loss_weights = LossWeights()
         self.post_init()
 
+    def _init_weights(self, module: nn.Module) -> None:
+        """Keep torch's own initial weights for the heads: transformers' 0.02 is too small for shallow ones."""
+
     @classmethod
     def from_encoder(cls, name: str, config: EventTaggerConfig) -> "EventTagger":
         """Return a tagger with a pretrained encoder and new heads.

@@ -64,9 +64,7 @@ class Predictor:
         Windows of all documents are sorted by length, so what a document gets does not depend on its
         neighbours beyond rounding.
         """
-        jobs = [
-            _Job(number, window) for number, document in enumerate(documents) for window in self._plan(document)
-        ]
+        jobs = [_Job(number, window) for number, document in enumerate(documents) for window in self._plan(document)]
         found: defaultdict[int, list[PiecePrediction]] = defaultdict(list)
         was_training = self.model.training
         self.model.eval()
@@ -102,9 +100,7 @@ def batch_by_length(jobs: Iterable[_Job], tokens: int = TOKENS_PER_BATCH) -> Ite
         yield batch
 
 
-def predict_windows(
-    model: EventTagger, windows: Sequence[Window], frame: TokenFrame
-) -> list[list[PiecePrediction]]:
+def predict_windows(model: EventTagger, windows: Sequence[Window], frame: TokenFrame) -> list[list[PiecePrediction]]:
     """Return what the model finds in each piece of each window; one encoder pass for all of them."""
     inputs = collate_inputs([window_inputs(window, frame) for window in windows], frame.pad)
     inputs = {name: tensor.to(model.device) for name, tensor in inputs.items()}
@@ -112,7 +108,7 @@ def predict_windows(
     word_sentence, sentence_mask = inputs["word_sentence"], inputs["sentence_mask"]
     trigger_logits, sentence_logits = model.tag_words(words, word_sentence, sentence_mask.shape[1])
     lengths = (word_sentence >= 0).sum(dim=1).tolist()
-    triggers = decode_triggers(trigger_logits.cpu().numpy(), lengths)
+    triggers = decode_triggers(trigger_logits.float().cpu().numpy(), lengths)
     events = _describe(model, windows, words, word_sentence, triggers)
     types = (sentence_logits.sigmoid() > SENTENCE_TYPE_THRESHOLD).cpu().tolist()
     names = model.config.event_types
@@ -143,9 +139,7 @@ def _describe(
         return described
     most = max(len(triggers[row]) for row in rows)
     padded = [[*triggers[row], *[ScoredWords(0, 1, 0, 0.0)] * (most - len(triggers[row]))] for row in rows]
-    edges = torch.tensor(
-        [[(t.start, t.end - 1) for t in line] for line in padded], device=words.device
-    )  # (B, E, 2)
+    edges = torch.tensor([[(t.start, t.end - 1) for t in line] for line in padded], device=words.device)  # (B, E, 2)
     types = torch.tensor([[t.label for t in line] for line in padded], device=words.device)
     status_logits, role_logits = model.describe_events(words[rows], word_sentence[rows], edges, types)
     statuses = status_logits.argmax(dim=-1).cpu().tolist()
@@ -155,7 +149,7 @@ def _describe(
     pieces = [sentence_of[row][triggers[row][index].start] for _, row, index in jobs]
     firsts = [sentence_of[row].index(piece) for (_, row, _), piece in zip(jobs, pieces, strict=True)]
     lengths = [sentence_of[row].count(piece) for (_, row, _), piece in zip(jobs, pieces, strict=True)]
-    seen = role_logits.new_zeros(len(jobs), max(lengths), *role_logits.shape[3:])
+    seen = role_logits.float().new_zeros(len(jobs), max(lengths), *role_logits.shape[3:])
     for job, ((number, _, index), first, length) in enumerate(zip(jobs, firsts, lengths, strict=True)):
         seen[job, :length] = role_logits[number, index, first : first + length]
     arguments = decode_roles(seen.cpu().numpy(), lengths)

@@ -94,9 +94,7 @@ def encode_words(document: Document, tokenizer: "PreTrainedTokenizerFast") -> li
     texts = [sentence.span.of(document.text) for sentence in document.sentences]
     if not texts:
         return []
-    encoding = tokenizer(
-        texts, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
-    )
+    encoding = tokenizer(texts, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False)
     return [
         tuple(_align(find_words(text, sentence.span.start), sentence.span.start, token_ids, offsets))
         for text, sentence, token_ids, offsets in zip(

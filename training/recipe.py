@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..corpus.files import parse_yaml, read_text
-from ..corpus.ontology import describe_location, suggest
+from ..corpus.ontology import suggest
 from ..errors import ConfigError, Problem
 from ..model.encoders import PACKAGED
 from ..model.network import LossWeights
@@ -160,9 +160,7 @@ def _anchor_paths(data: dict[str, Any], folder: Path) -> None:
 def _apply_override(data: dict[str, Any], override: str) -> Problem | None:
     key, separator, value = override.partition("=")
     if not separator or not all(key.split(".")):
-        return Problem(
-            override, None, "an override is key=value, for example seed=2 or trainer.num_train_epochs=3"
-        )
+        return Problem(override, None, "an override is key=value, for example seed=2 or trainer.num_train_epochs=3")
     *parents, last = key.split(".")
     target: Any = data
     for parent in parents:
@@ -174,13 +172,9 @@ def _apply_override(data: dict[str, Any], override: str) -> Problem | None:
 
 
 def _explain(entry: dict[str, Any]) -> str:
-    place = describe_location(entry["loc"])
+    place = f"{'.'.join(map(str, entry['loc']))}: " if entry["loc"] else ""
     if entry["type"] != "extra_forbidden":
-        return (
-            f"{place}{entry['msg']}, not {entry['input']!r}"
-            if entry["type"] != "missing"
-            else f"{place}is missing"
-        )
+        return f"{place}{entry['msg']}, not {entry['input']!r}" if entry["type"] != "missing" else f"{place}is missing"
     section: Any = Recipe
     for part in entry["loc"][:-1]:
         section = section.model_fields[part].annotation
@@ -198,9 +192,7 @@ def _check_trainer(trainer: dict[str, Any]) -> list[str]:
     messages: list[str] = []
     for key in trainer:
         if key in OWNED_ARGUMENTS:
-            messages.append(
-                f"trainer.{key}: set by dateline itself; see seed, precision, output and early_stopping"
-            )
+            messages.append(f"trainer.{key}: set by dateline itself; see seed, precision, output and early_stopping")
         elif key not in _trainer_arguments():
             messages.append(f"trainer.{key}: not a name of transformers' TrainingArguments{_closest(key)}")
     return messages

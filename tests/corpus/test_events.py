@@ -96,18 +96,14 @@ def test_a_sound_document_has_no_problems():
             (Sentence(Span(25, 37)), Sentence(Span(0, 24))),
             "sentence 2 overlaps the one before it or stands out of order",
         ),
-        ((Sentence(Span(25, 38)),), "sentence 1 ends at 38, after the text (37 characters)"),
+        ((Sentence(Span(25, 38)),), "sentence 1 ends at 38, after the text (37 long)"),
         (
             (Sentence(Span(0, 24), (Event("Life.Death", Span(32, 36)),)),),
             "the trigger of Life.Death at 32 lies outside sentence 1",
         ),
         (
-            (
-                Sentence(
-                    Span(0, 24), (Event("Life.Death", Span(7, 14), arguments=(Argument("Actor", Span(0, 40)),)),)
-                ),
-            ),
-            "Actor of Life.Death ends at 40, after the text (37 characters)",
+            (Sentence(Span(0, 24), (Event("Life.Death", Span(7, 14), arguments=(Argument("Actor", Span(0, 40)),)),)),),
+            "Actor of Life.Death ends at 40, after the text (37 long)",
         ),
     ],
     ids=["overlap", "out-of-order", "sentence-too-long", "trigger-outside", "argument-too-long"],

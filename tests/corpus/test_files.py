@@ -33,9 +33,7 @@ def test_wrong_encoding_names_line_byte_and_remedy(tmp_path):
     path.write_bytes(b"one\ntwo\ncaf\xe9\n")  # 4 + 4 + 3 bytes stand before the wrong one
     with pytest.raises(FileError) as raised:
         read_text(path)
-    assert str(raised.value) == (
-        f"{path}:3: not UTF-8 (byte 11); convert it, for example: iconv -f latin1 -t utf-8"
-    )
+    assert str(raised.value) == (f"{path}:3: not UTF-8 (byte 11); convert it, for example: iconv -f latin1 -t utf-8")
 
 
 @pytest.mark.parametrize(

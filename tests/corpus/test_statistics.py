@@ -7,9 +7,7 @@ from dateline.corpus.statistics import count_corpus
 
 TEXT = "Rebels shelled the port. Nobody died. It rained."
 #       0      7           19  24        32   37       48
-SHELLED = Event(
-    "Shelling", Span(7, 14), arguments=(Argument("Actor", Span(0, 6)), Argument("Target", Span(19, 23)))
-)
+SHELLED = Event("Shelling", Span(7, 14), arguments=(Argument("Actor", Span(0, 6)), Argument("Target", Span(19, 23))))
 DIED = Event("Death", Span(32, 36), "negated", (Argument("Target", Span(25, 31)),))
 ARTICLE = Document(
     "a",

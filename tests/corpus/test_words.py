@@ -19,7 +19,7 @@ from dateline.corpus.words import find_words, split_words_at
         ("…?!", ["…", "?", "!"]),
         ("Čapajev、東京 Дамаск", ["Čapajev", "、", "東京", "Дамаск"]),
         ("fire🔥fire", ["fire", "🔥", "fire"]),
-        ("snake_case", ["snake_case"]),
+        ("snake_case", ["snake", "_", "case"]),
     ],
     ids=[
         "empty",

@@ -1,0 +1,93 @@
+"""``dateline evaluate``."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ..errors import DatelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..corpus.events import Document
+    from ..eval.report import Report
+
+
+def evaluate(
+    more_data: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="More --data.")] = None,
+    model: Annotated[Path | None, typer.Option("--model", help="A model folder, to predict on --data.")] = None,
+    data: Annotated[list[Path] | None, typer.Option("--data", help="Labelled files or folders.")] = None,
+    splits: Annotated[Path | None, typer.Option("--splits", help="A split file; with --split.")] = None,
+    split: Annotated[str, typer.Option("--split", help="Which part of --splits: train, dev or test.")] = "test",
+    gold: Annotated[list[Path] | None, typer.Option("--gold", help="Labelled files, with --predicted.")] = None,
+    predicted: Annotated[list[Path] | None, typer.Option("--predicted", help="Predictions for --gold.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write the report to this JSON file.")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option("--predictions", help="Write what the model predicts on gold's sentences.")
+    ] = None,
+) -> None:
+    """Measure a model on labelled data, or predictions against gold.
+
+    Example: dateline evaluate --model runs/quickstart --data labelled.txt --report report.json
+    """
+    data = [*(data or []), *(more_data or [])]
+    if bool(data) == bool(gold) or (data and model is None) or (gold and not predicted):
+        raise DatelineError("give --model FOLDER --data PATH…, or --gold PATH --predicted PATH")
+    if gold and (model or predictions or splits):
+        raise DatelineError("--model, --predictions and --splits go with --data, not with --gold")
+
+    from ..corpus.formats import read_documents
+    from ..eval.report import GoldSet, make_report, write_report
+    from ..eval.tables import report_tables
+    from .terminal import make_console
+
+    if gold:
+        gold_set = GoldSet(tuple(path.name for path in gold), read_documents(gold))
+        name = ", ".join(path.name for path in predicted or ())
+        finished = make_report(gold_set, read_documents(predicted or ()), name)
+    else:
+        assert model is not None
+        documents, names = _read_data(data, splits, split)
+        finished = _measure_model(model, documents, names, predictions)
+    if report:
+        write_report(finished, report)
+    make_console().print(report_tables(finished))
+
+
+def _read_data(data: "Sequence[Path]", splits: Path | None, split: str) -> "tuple[list[Document], tuple[str, ...]]":
+    from ..corpus.formats import read_documents
+    from ..corpus.splits import Splits, read_splits
+
+    documents = read_documents(data)
+    names = tuple(path.name for path in data)
+    if splits is None:
+        return documents, names
+    if split not in Splits.model_fields:
+        raise DatelineError(f"--split {split}: one of {', '.join(Splits.model_fields)}")
+    return read_splits(splits, documents).select(documents, split), tuple(f"{name} ({split})" for name in names)
+
+
+def _measure_model(
+    model: Path, documents: "Sequence[Document]", names: tuple[str, ...], predictions: Path | None
+) -> "Report":
+    from ..corpus.files import write_text
+    from ..corpus.formats import WRITERS, Format, guess_format
+    from ..eval.report import GoldSet, make_report
+    from ..inference.tagger import Tagger
+
+    tagger = Tagger.from_pretrained(model)
+    unknown = sorted(
+        {message for document in documents for event in document.events
+         for message in tagger.ontology.unknown_names(event.type, event.status, [a.role for a in event.arguments])}
+    )  # fmt: skip
+    if unknown:
+        raise DatelineError(f"the model was trained with another ontology: {unknown[0]} ({len(unknown)} such names)")
+    found = tagger.tag_documents(documents)
+    if predictions:
+        chosen = Format.TEXT if predictions.suffix == ".txt" else guess_format(predictions)
+        if chosen not in WRITERS:
+            raise DatelineError(f"{predictions}: predictions are written as .txt, .jsonl or .json")
+        write_text(predictions, WRITERS[chosen](found))
+    return make_report(GoldSet(names, documents), found, str(model), asdict(tagger.coverage))

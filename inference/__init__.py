@@ -1,0 +1,1 @@
+"""From an article to sentences to events: readers, sentences, the tagger, writers."""
