@@ -6,7 +6,7 @@ the text is hard-wrapped there; within a block ``sentencex`` (Wikimedia) finds t
 
 import re
 
-from sentencex import segment
+from sentencex import segment  # pyright: ignore[reportAttributeAccessIssue] (compiled)
 
 from ..corpus.events import Document, Sentence, Span
 from .articles import Article

@@ -60,6 +60,8 @@ class EventTagger(PreTrainedModel):
         self.encoder = build_encoder(encoder_config)
         width, hidden, dropout = encoder_config.hidden_size, config.head_size, config.head_dropout
         types = len(config.event_types)
+        self.layer_mix = nn.Parameter(torch.zeros(encoder_config.num_hidden_layers + 1))
+        self.word_norm = nn.LayerNorm(width)
         self.trigger_head = Perceptron(width, hidden, count_tags(types), dropout)
         self.sentence_head = SentenceHead(width, hidden, types, dropout)
         self.type_embedding = nn.Embedding(types, hidden)
@@ -92,18 +94,23 @@ class EventTagger(PreTrainedModel):
         self.eval()
 
     def encode(self, input_ids: Tensor, attention_mask: Tensor, word_tokens: Tensor) -> Tensor:
-        """Return word states (B, W, H) in fp32: the mean of each word's first and last token.
+        """Return word states (B, W, H) in fp32: the mean of each word's first and last token, normalised.
+
+        A token's state is a learnt mean of all layers (Peters et al., 2018): an encoder that was tuned to
+        tell sentences apart has made the last layer's tokens alike, while lower ones still tell words apart.
 
         Args:
             input_ids: (B, T).
             attention_mask: (B, T).
             word_tokens: (B, W, 2), where each word's first and last token stand in the window.
         """
-        tokens = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state  # (B, T, H)
+        output = self.encoder(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True)
+        weights = self.layer_mix.softmax(dim=0).to(output.last_hidden_state.dtype)
+        tokens = torch.einsum("l,lbth->bth", weights, torch.stack(output.hidden_states))  # (B, T, H)
         batch, words, _ = word_tokens.shape
         index = word_tokens.reshape(batch, 2 * words, 1).expand(-1, -1, tokens.shape[-1])
         ends = tokens.gather(1, index).reshape(batch, words, 2, -1)  # (B, W, 2, H)
-        return ends.float().mean(dim=2)
+        return self.word_norm(ends.float().mean(dim=2))
 
     def tag_words(self, words: Tensor, word_sentence: Tensor, sentences: int) -> tuple[Tensor, Tensor]:
         """Return trigger logits (B, W, K) and sentence logits (B, S, C) from word states (B, W, H)."""
