@@ -17,7 +17,7 @@ def compare(
     """
     from ..eval.comparison import compare_reports
     from ..eval.report import read_report
-    from ..eval.tables import comparison_table
+    from ..eval.tables import comparison_tables
     from .terminal import make_console
 
     names = [path.stem for path in reports]
@@ -25,4 +25,4 @@ def compare(
         names = [str(path) for path in reports]
     read = [read_report(path) for path in reports]
     rows = compare_reports(read, names)
-    make_console().print(comparison_table(rows, names, read[0].gold.documents))
+    make_console().print(comparison_tables(rows, names, read[0].gold.documents))

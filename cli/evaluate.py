@@ -20,7 +20,7 @@ def evaluate(
     model: Annotated[Path | None, typer.Option("--model", help="A model folder, to predict on --data.")] = None,
     data: Annotated[list[Path] | None, typer.Option("--data", help="Labelled files or folders.")] = None,
     splits: Annotated[Path | None, typer.Option("--splits", help="A split file; with --split.")] = None,
-    split: Annotated[str, typer.Option("--split", help="Which part of --splits: train, dev or test.")] = "test",
+    split: Annotated[str | None, typer.Option("--split", help="Which part of --splits: train, dev or test.")] = None,
     gold: Annotated[list[Path] | None, typer.Option("--gold", help="Labelled files, with --predicted.")] = None,
     predicted: Annotated[list[Path] | None, typer.Option("--predicted", help="Predictions for --gold.")] = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write the report to this JSON file.")] = None,
@@ -35,8 +35,12 @@ def evaluate(
     data = [*(data or []), *(more_data or [])]
     if bool(data) == bool(gold) or (data and model is None) or (gold and not predicted):
         raise DatelineError("give --model FOLDER --data PATH…, or --gold PATH --predicted PATH")
-    if gold and (model or predictions or splits):
-        raise DatelineError("--model, --predictions and --splits go with --data, not with --gold")
+    if gold and (model or predictions or splits or split):
+        raise DatelineError("--model, --predictions, --splits and --split go with --data, not with --gold")
+    if data and predicted:
+        raise DatelineError("--predicted goes with --gold, not with --data")
+    if split and not splits:
+        raise DatelineError("--split needs --splits FILE")
 
     from ..corpus.formats import read_documents
     from ..eval.report import GoldSet, make_report, write_report
@@ -49,7 +53,7 @@ def evaluate(
         finished = make_report(gold_set, read_documents(predicted or ()), name)
     else:
         assert model is not None
-        documents, names = _read_data(data, splits, split)
+        documents, names = _read_data(data, splits, split or "test")
         finished = _measure_model(model, documents, names, predictions)
     if report:
         write_report(finished, report)

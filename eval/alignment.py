@@ -1,8 +1,9 @@
 """Gold and predicted documents brought side by side: same ids, same words, gold's sentences."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ..corpus.events import Argument, Document, Event, Sentence, Span
 from ..errors import ReportError
@@ -45,24 +46,21 @@ def carry_over(gold: Document, predicted: Document) -> Document:
     Raises:
         ReportError: the two texts differ in more than blanks.
     """
-    gold_places = _places(gold.text)
-    predicted_places = _places(predicted.text)
-    gold_words = "".join(gold.text[place] for place in gold_places)
-    predicted_words = "".join(predicted.text[place] for place in predicted_places)
-    if gold_words != predicted_words:
-        where = next(
-            (i for i, (a, b) in enumerate(zip(gold_words, predicted_words, strict=False)) if a != b),
-            min(len(gold_words), len(predicted_words)),
-        )
-        near = gold.text[gold_places[where - 1] if where else 0 :][:30] if gold_places else ""
-        raise ReportError(f"document {gold.id!r}: gold and prediction have different texts, near {near!r}")
+    gold_places, predicted_places = _places(gold.text), _places(predicted.text)
+    _check_same_words(gold, predicted, gold_places, predicted_places)
     if gold.text == predicted.text and [s.span for s in gold.sentences] == [s.span for s in predicted.sentences]:
         return predicted
 
     def carry(span: Span) -> Span:
-        first = bisect_right(predicted_places, span.start - 1)
-        last = bisect_right(predicted_places, span.end - 1) - 1
-        return Span(gold_places[first], gold_places[last] + 1)
+        first = bisect_left(predicted_places, span.start)
+        last = bisect_left(predicted_places, span.end) - 1
+        if last < first:  # a span of blanks only is wrong anywhere; it goes to the blank before the next word
+            end = gold_places[first] if first < len(gold_places) else len(gold.text)
+            return Span(max(end - 1, 0), max(end, 1))
+        # Blanks at the edges of a span stay a mistake: one character is kept of each.
+        start = gold_places[first] - (span.start < predicted_places[first])
+        end = gold_places[last] + 1 + (span.end > predicted_places[last] + 1)
+        return Span(max(start, 0), end)
 
     return replace(gold, sentences=_place_in_sentences(gold, predicted, carry))
 
@@ -71,13 +69,34 @@ def _places(text: str) -> list[int]:
     return [place for place, character in enumerate(text) if not character.isspace()]
 
 
-def _place_in_sentences(gold: Document, predicted: Document, carry) -> tuple[Sentence, ...]:  # noqa: ANN001
+def _check_same_words(
+    gold: Document, predicted: Document, gold_places: Sequence[int], predicted_places: Sequence[int]
+) -> None:
+    for gold_place, predicted_place in zip_longest(gold_places, predicted_places):
+        here = "" if gold_place is None else gold.text[gold_place]
+        there = "" if predicted_place is None else predicted.text[predicted_place]
+        if here != there:
+            raise ReportError(
+                f"document {gold.id!r}: gold and prediction have different texts:"
+                f" gold goes on with {_excerpt(gold.text, gold_place)}, the prediction with"
+                f" {_excerpt(predicted.text, predicted_place)}"
+            )
+
+
+def _excerpt(text: str, place: int | None) -> str:
+    return "nothing" if place is None else repr(text[place : place + 30])
+
+
+def _place_in_sentences(gold: Document, predicted: Document, carry: Callable[[Span], Span]) -> tuple[Sentence, ...]:
+    if not gold.sentences:
+        # Nothing is right here, and nothing is lost: what was predicted stays, all of it wrong.
+        gold = replace(gold, sentences=(Sentence(Span(0, len(gold.text))),) if gold.text else ())
     starts = [sentence.span.start for sentence in gold.sentences]
     events: list[list[Event]] = [[] for _ in starts]
     types: list[list[str]] = [[] for _ in starts]
     has_types = any(sentence.types is not None for sentence in predicted.sentences)
     for sentence in predicted.sentences:
-        if sentence.types:
+        if sentence.types and sentence.span.of(predicted.text).strip():
             span = carry(sentence.span)
             for index, candidate in enumerate(gold.sentences):
                 if candidate.span.overlaps(span):

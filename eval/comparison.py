@@ -44,8 +44,9 @@ def compare_reports(reports: Sequence[Report], names: Sequence[str]) -> list[Met
         if report.gold.fingerprint != first.gold.fingerprint:
             raise ReportError(
                 f"{name} was measured on other gold than {names[0]}"
-                f" ({report.gold.documents} documents of {', '.join(report.gold.names)} against"
-                f" {first.gold.documents} of {', '.join(first.gold.names)}); evaluate both on the same"
+                f" ({report.gold.documents} documents of {', '.join(report.gold.names)}, and"
+                f" {first.gold.documents} documents of {', '.join(first.gold.names)}, which differ in texts or"
+                " labels); evaluate both on the same"
             )
     shared = [metric for metric in Metric if all(metric in report.totals for report in reports)]
     order = {document.id: number for number, document in enumerate(first.documents)}

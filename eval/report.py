@@ -5,28 +5,29 @@ Rates and intervals stand in the file for other programs to read; reading it bac
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .. import __version__
-from ..corpus.events import Document
+from ..corpus.events import Document, Sentence
 from ..corpus.files import read_text, write_text
 from ..corpus.json_lines import format_json_line
 from ..corpus.validation import explain_errors
 from ..errors import ReportError
 from .alignment import pair_documents
 from .counts import Counts
-from .scores import Breakdown, Metric, break_down, is_labelled_as_a_whole, score_pair, sum_counts
+from .scores import Abilities, Breakdown, Metric, break_down, is_labelled_as_a_whole, score_pair, sum_counts
 from .uncertainty import Interval, Table, bootstrap_f1, counts_table
 
 SCHEMA = "dateline.report"
 SCHEMA_VERSION = 1
+Label = TypeVar("Label")
 
 
 class _Frozen(BaseModel):
@@ -36,9 +37,9 @@ class _Frozen(BaseModel):
 class CountsRow(_Frozen):
     """Counts as they stand in a report."""
 
-    tp: int
-    fp: int
-    fn: int
+    tp: int = Field(ge=0)
+    fp: int = Field(ge=0)
+    fn: int = Field(ge=0)
 
     def counts(self) -> Counts:
         """Return them as counts."""
@@ -99,7 +100,7 @@ class GoldSet:
 
     def describe(self) -> GoldRow:
         """Return what a report says of them."""
-        lines = sorted(format_json_line(document) for document in self.documents)
+        lines = sorted(format_json_line(_bare(document)) for document in self.documents)
         return GoldRow(
             names=self.names,
             fingerprint=hashlib.sha256("\n".join(lines).encode()).hexdigest(),
@@ -107,6 +108,23 @@ class GoldSet:
             sentences=sum(len(document.sentences) for document in self.documents),
             events=sum(1 for document in self.documents for _ in document.events),
         )
+
+
+def _bare(document: Document) -> Document:
+    """Return the document with its texts and labels alone, the labels in one order."""
+    sentences: list[Sentence] = []
+    for sentence in document.sentences:
+        events = [
+            replace(event, score=None, arguments=_in_one_order({replace(a, score=None) for a in event.arguments}))
+            for event in sentence.events
+        ]
+        types = None if sentence.types is None else tuple(sorted(set(sentence.types)))
+        sentences.append(Sentence(sentence.span, _in_one_order(events), types))
+    return Document(document.id, document.text, tuple(sentences))
+
+
+def _in_one_order(labels: Iterable[Label]) -> tuple[Label, ...]:
+    return tuple(sorted(labels, key=repr))
 
 
 def make_report(
@@ -124,20 +142,23 @@ def make_report(
         ReportError: the two do not belong together.
     """
     pairs = pair_documents(gold.documents, predicted)
+    abilities = Abilities.of(predicted)
     with_triggers = [pair for pair in pairs if not is_labelled_as_a_whole(pair.gold)]
+    by_sentence = {Breakdown.SENTENCE_TYPE: abilities.events, Breakdown.SENTENCE_HEAD: abilities.sentence_types}
     return Report(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         dateline=__version__,
         predicted_by=predicted_by,
         gold=gold.describe(),
         documents=tuple(
-            DocumentRow(id=pair.gold.id, scores={m: _row(counts) for m, counts in score_pair(pair).items()})
+            DocumentRow(id=pair.gold.id, scores={m: _row(counts) for m, counts in score_pair(pair, abilities).items()})
             for pair in pairs
         ),
         breakdowns={
             by: {label: _row(counts) for label, counts in found.items()}
             for by in Breakdown
-            if (found := break_down(pairs if by is Breakdown.SENTENCE_TYPE else with_triggers, by))
+            if by_sentence.get(by, abilities.events)
+            and (found := break_down(pairs if by in by_sentence else with_triggers, by))
         },
         coverage=coverage,
     )

@@ -7,8 +7,9 @@ relaxed variants, where overlapping spans of the same labels are matched one to 
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -158,17 +159,34 @@ def count_status(gold: Document, predicted: Document) -> Counts:
     return Counts(right, len(matched) - right, len(matched) - right)
 
 
-def score_pair(pair: DocumentPair) -> dict[Metric, Counts]:
-    """Return every score of a document that its labels allow.
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What the predictions hold anywhere, so that a document without any of it counts as one that missed it."""
 
-    Where gold was labelled by sentence only there are no trigger, status or argument scores; the sentence
-    head is scored where the prediction has one.
+    events: bool = True
+    sentence_types: bool = True
+
+    @classmethod
+    def of(cls, predicted: Iterable[Document]) -> Self:
+        """Return what the documents hold; of nothing at all, events."""
+        predicted = list(predicted)
+        types = any(has_sentence_types(document) for document in predicted)
+        return cls(events=not types or any(any(document.events) for document in predicted), sentence_types=types)
+
+
+def score_pair(pair: DocumentPair, abilities: Abilities) -> dict[Metric, Counts]:
+    """Return every score of a document that its labels, and what was predicted, allow.
+
+    Where gold was labelled by sentence only, or only sentence types were predicted, there are no trigger,
+    status or argument scores.
     """
     gold, predicted = pair.gold, pair.predicted
-    scores = {Metric.SENTENCE_TYPE: count_exact(sentence_type_items(gold), sentence_event_items(predicted))}
-    if any(sentence.types is not None for sentence in predicted.sentences):
+    scores: dict[Metric, Counts] = {}
+    if abilities.events:
+        scores[Metric.SENTENCE_TYPE] = count_exact(sentence_type_items(gold), sentence_event_items(predicted))
+    if abilities.sentence_types:
         scores[Metric.SENTENCE_HEAD] = count_exact(sentence_type_items(gold), sentence_head_items(predicted))
-    if is_labelled_as_a_whole(gold):
+    if is_labelled_as_a_whole(gold) or not abilities.events:
         return scores
     for metric, items in EXACT.items():
         scores[metric] = count_exact(items(gold), items(predicted))
@@ -176,6 +194,11 @@ def score_pair(pair: DocumentPair) -> dict[Metric, Counts]:
         scores[metric] = count_overlapping(items(gold), items(predicted))
     scores[Metric.STATUS] = count_status(gold, predicted)
     return scores
+
+
+def has_sentence_types(document: Document) -> bool:
+    """Whether some sentence was labelled as a whole, by a person or by the sentence head."""
+    return any(sentence.types is not None for sentence in document.sentences)
 
 
 def is_labelled_as_a_whole(document: Document) -> bool:
@@ -196,6 +219,7 @@ class Breakdown(StrEnum):
     """Which label a breakdown goes by."""
 
     SENTENCE_TYPE = "sentence_type"
+    SENTENCE_HEAD = "sentence_head"
     TYPE = "type"
     STATUS = "status"
     ROLE = "role"
@@ -216,6 +240,7 @@ def _type_and_role_label(item: Item) -> str:
 
 BREAKDOWNS: Mapping[Breakdown, tuple[Items, Items, Callable[[Item], str]]] = {
     Breakdown.SENTENCE_TYPE: (sentence_type_items, sentence_event_items, _last_label),
+    Breakdown.SENTENCE_HEAD: (sentence_type_items, sentence_head_items, _last_label),
     Breakdown.TYPE: (typed_trigger_items, typed_trigger_items, _type_label),
     Breakdown.STATUS: (trigger_status_items, trigger_status_items, _last_label),
     Breakdown.ROLE: (role_items, role_items, _last_label),

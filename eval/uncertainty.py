@@ -82,6 +82,8 @@ def compare_f1(a: Table, b: Table, resamples: int = RESAMPLES, seed: int = SEED)
         resamples: of the bootstrap and of the randomisation.
         seed: of both.
     """
+    if len(a) == 0:
+        return Difference(0.0, Interval(0.0, 0.0), 1.0, 0.0)
     observed = float(f1_of(b.sum(axis=0)) - f1_of(a.sum(axis=0)))
     sums = _resample(np.hstack([a, b]), resamples, seed)
     differences = f1_of(sums[:, 3:]) - f1_of(sums[:, :3])

@@ -32,7 +32,7 @@ from ..corpus.splits import read_splits
 from ..errors import ConfigError, CorpusError, Problem
 from ..eval.alignment import DocumentPair
 from ..eval.report import GoldSet, Report, make_report, write_report
-from ..eval.scores import Metric, score_pair, sum_counts
+from ..eval.scores import Abilities, Metric, is_labelled_as_a_whole, score_pair, sum_counts
 from ..model.config import EventTaggerConfig
 from ..model.encoders import load_tokenizer
 from ..model.folder import quiet_transformers, save_model_folder
@@ -183,11 +183,11 @@ def score_dev(predictor: Predictor, dev: Sequence[Document], choice: PrecisionCh
     with torch.autocast(device, choice.dtype, enabled=choice.precision is Precision.BF16):
         predicted = predictor.predict(dev)
     pairs = [DocumentPair(gold, found) for gold, found in zip(dev, predicted, strict=True)]
-    totals = sum_counts(score_pair(pair) for pair in pairs)
+    abilities = Abilities(events=not all(is_labelled_as_a_whole(document) for document in dev))
+    totals = sum_counts(score_pair(pair, abilities) for pair in pairs)
     scores = {metric.value: counts.f1 for metric, counts in totals.items()}
-    of_interest = [totals[metric].f1 for metric in MEAN_OF if metric in totals]
-    if len(of_interest) == 1 and Metric.SENTENCE_HEAD in totals:
-        of_interest = [totals[Metric.SENTENCE_HEAD].f1]  # a corpus without triggers is about the sentence head
+    # A corpus without triggers is about the sentence head.
+    of_interest = [totals[metric].f1 for metric in (MEAN_OF if abilities.events else [Metric.SENTENCE_HEAD])]
     return scores | {"mean": sum(of_interest) / len(of_interest)}
 
 

@@ -52,8 +52,8 @@ def test_only_scores_that_all_reports_have_are_compared():
 
 def test_reports_on_other_gold_are_refused():
     message = (
-        r"^new\.json was measured on other gold than old\.json \(3 documents of gold\.txt against 20 of"
-        r" gold\.txt\); evaluate both on the same$"
+        r"^new\.json was measured on other gold than old\.json \(3 documents of gold\.txt, and 20"
+        r" documents of gold\.txt, which differ in texts or labels\); evaluate both on the same$"
     )
     other = make({"d0": (1, 0, 0), "d1": (1, 0, 0), "d2": (1, 0, 0)}, fingerprint="g")
     with pytest.raises(ReportError, match=message):

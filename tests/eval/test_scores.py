@@ -10,7 +10,18 @@ from sklearn.metrics import precision_recall_fscore_support
 from dateline.corpus.events import Argument, Document, Event, Sentence, Span
 from dateline.eval.alignment import DocumentPair
 from dateline.eval.counts import Counts
-from dateline.eval.scores import Breakdown, Item, Metric, break_down, count_overlapping, score_pair, sum_counts
+from dateline.eval.scores import (
+    Abilities,
+    Breakdown,
+    Item,
+    Metric,
+    break_down,
+    count_overlapping,
+    score_pair,
+    sum_counts,
+)
+
+BOTH = Abilities(events=True, sentence_types=True)
 
 TYPES = ("A.B", "A.C", "D.E")
 TEXT = "abcdefgh ijklmnop qrstuvwx"
@@ -83,22 +94,22 @@ TCO, ACO, SEN = Metric.TRIGGER_C_OVERLAP, Metric.ARGUMENT_C_OVERLAP, Metric.SENT
     ],
 )
 def test_one_mistake_and_what_it_costs(label, predicted, expected):
-    scores = score_pair(DocumentPair(label(SENTENCE + SHELLED), label(SENTENCE + predicted)))
+    scores = score_pair(DocumentPair(label(SENTENCE + SHELLED), label(SENTENCE + predicted)), BOTH)
     assert {metric: scores[metric] for metric in expected} == {m: Counts(*counts) for m, counts in expected.items()}
 
 
 def test_a_trigger_labelled_twice_with_one_type_is_judged_by_its_first_status(label):
     gold = label(SENTENCE + "  A.B[planned]: killed")
     twice = label(SENTENCE + "  A.B[planned]: killed\n  A.B: killed")
-    assert score_pair(DocumentPair(gold, twice))[ST] == Counts(1, 0, 0)
-    assert score_pair(DocumentPair(twice, gold))[ST] == Counts(1, 0, 0)
+    assert score_pair(DocumentPair(gold, twice), BOTH)[ST] == Counts(1, 0, 0)
+    assert score_pair(DocumentPair(twice, gold), BOTH)[ST] == Counts(1, 0, 0)
 
 
 def test_gold_labelled_by_sentence_has_sentence_scores_only(label):
     gold = label("One .\n  types: A.B, D.E\n\nTwo .\n  types:")
     predicted = label("One .\n  types: A.B\n  D.E: One\n\nTwo .\n  types: A.C\n  A.C: Two")
     # Events say D.E (right) and A.C (wrong), the head A.B (right) and A.C (wrong); gold has two types.
-    assert score_pair(DocumentPair(gold, predicted)) == {
+    assert score_pair(DocumentPair(gold, predicted), BOTH) == {
         Metric.SENTENCE_TYPE: Counts(1, 1, 1),
         Metric.SENTENCE_HEAD: Counts(1, 1, 1),
     }
@@ -106,9 +117,19 @@ def test_gold_labelled_by_sentence_has_sentence_scores_only(label):
 
 def test_the_sentence_head_is_scored_where_the_prediction_has_one(label):
     gold = label("One .\n  A.B: One\n\nTwo .")
-    assert Metric.SENTENCE_HEAD not in score_pair(DocumentPair(gold, gold))
+    assert Metric.SENTENCE_HEAD not in score_pair(DocumentPair(gold, gold), Abilities.of([gold]))
     head = label("One .\n  types: A.B, A.C\n\nTwo .\n  types:")
-    assert score_pair(DocumentPair(gold, head))[Metric.SENTENCE_HEAD] == Counts(1, 1, 0)
+    assert score_pair(DocumentPair(gold, head), BOTH)[Metric.SENTENCE_HEAD] == Counts(1, 1, 0)
+
+
+def test_a_document_without_a_head_counts_as_missed_when_others_have_one(label):
+    gold = label("One .\n  A.B: One")
+    assert score_pair(DocumentPair(gold, gold), BOTH)[Metric.SENTENCE_HEAD] == Counts(0, 0, 1)
+
+
+def test_a_classifier_of_sentences_has_no_scores_of_events(label):
+    gold = label("One .\n  types: A.B")
+    assert score_pair(DocumentPair(gold, gold), Abilities.of([gold])) == {Metric.SENTENCE_HEAD: Counts(1, 0, 0)}
 
 
 # --------------------------------------------------------------------------------------------- properties
@@ -137,7 +158,7 @@ def arguments(draw):
 
 
 def score(*pairs):
-    return sum_counts(score_pair(pair) for pair in pairs)
+    return sum_counts(score_pair(pair, Abilities(events=True, sentence_types=False)) for pair in pairs)
 
 
 doc_pairs = st.builds(DocumentPair, documents(), documents())
