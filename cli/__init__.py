@@ -1,7 +1,9 @@
 """The command ``dateline``: one file per command; what a command needs is imported when it runs."""
 
+import errno
 import os
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -43,28 +45,39 @@ def _options(
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 2 for a user's mistake, 130 when interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # what people tag is not the terminal's choice
     try:
         code = app(args=arguments, prog_name="dateline", standalone_mode=False)
+        sys.stdout.flush()
     except DatelineError as error:
         return _fail(str(error))
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("dateline: interrupted; started again, training goes on from its last epoch\n")
         return INTERRUPTED
-    except KeyboardInterrupt:
-        sys.stderr.write("dateline: interrupted; 'dateline train' goes on from its last epoch when started again\n")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has had enough; leave nothing for Python to flush into it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except OSError as error:
+        if error.errno == errno.EPIPE:
+            # The reader of our output has had enough; leave nothing for Python to flush into it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return 0
         return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
     except Exception as error:
-        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # a usage error of click's
-            return _fail(f"{error.format_message()}; see 'dateline --help'")  # pyright: ignore[reportAttributeAccessIssue]
-        raise
+        return _fail_usage(error)
     return code if isinstance(code, int) else 0
 
 
 def _fail(message: str) -> int:
     sys.stderr.write("".join(f"dateline: {line}\n" for line in message.splitlines()))
     return USER_ERROR
+
+
+def _fail_usage(error: Exception) -> int:
+    """Tell a usage error of click's, whose classes typer keeps to itself; raise anything else again."""
+    message = getattr(error, "format_message", None)
+    if message is None:
+        raise error
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(f"{message()}\n")
+        return USER_ERROR
+    return _fail(f"{message().rstrip('.')}; see 'dateline --help'")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..corpus.events import Document
+    from ..corpus.formats import Format
     from ..eval.report import Report
 
 
@@ -53,8 +54,9 @@ def evaluate(
         finished = make_report(gold_set, read_documents(predicted or ()), name)
     else:
         assert model is not None
+        form = _choose_form(predictions) if predictions else None
         documents, names = _read_data(data, splits, split or "test")
-        finished = _measure_model(model, documents, names, predictions)
+        finished = _measure_model(model, documents, names, predictions, form)
     if report:
         write_report(finished, report)
     make_console().print(report_tables(finished))
@@ -70,14 +72,30 @@ def _read_data(data: "Sequence[Path]", splits: Path | None, split: str) -> "tupl
         return documents, names
     if split not in Splits.model_fields:
         raise DatelineError(f"--split {split}: one of {', '.join(Splits.model_fields)}")
-    return read_splits(splits, documents).select(documents, split), tuple(f"{name} ({split})" for name in names)
+    chosen = read_splits(splits, documents).select(documents, split)
+    if not chosen:
+        raise DatelineError(f"{splits}: the split {split!r} is empty; choose another with --split")
+    return chosen, tuple(f"{name} ({split})" for name in names)
+
+
+def _choose_form(predictions: Path) -> "Format":
+    from ..corpus.formats import SUFFIXES, WRITERS
+
+    form = SUFFIXES.get(predictions.suffix.lower())
+    if form is None or form not in WRITERS:
+        raise DatelineError(f"{predictions}: predictions are written as .txt, .jsonl or .json")
+    return form
 
 
 def _measure_model(
-    model: Path, documents: "Sequence[Document]", names: tuple[str, ...], predictions: Path | None
+    model: Path,
+    documents: "Sequence[Document]",
+    names: tuple[str, ...],
+    predictions: Path | None,
+    form: "Format | None",
 ) -> "Report":
     from ..corpus.files import write_text
-    from ..corpus.formats import WRITERS, Format, guess_format
+    from ..corpus.formats import WRITERS
     from ..eval.report import GoldSet, make_report
     from ..inference.tagger import Tagger
 
@@ -89,9 +107,6 @@ def _measure_model(
     if unknown:
         raise DatelineError(f"the model was trained with another ontology: {unknown[0]} ({len(unknown)} such names)")
     found = tagger.tag_documents(documents)
-    if predictions:
-        chosen = Format.TEXT if predictions.suffix == ".txt" else guess_format(predictions)
-        if chosen not in WRITERS:
-            raise DatelineError(f"{predictions}: predictions are written as .txt, .jsonl or .json")
-        write_text(predictions, WRITERS[chosen](found))
+    if predictions and form:
+        write_text(predictions, WRITERS[form](found))
     return make_report(GoldSet(names, documents), found, str(model), asdict(tagger.coverage))

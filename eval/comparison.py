@@ -41,7 +41,8 @@ def compare_reports(reports: Sequence[Report], names: Sequence[str]) -> list[Met
         raise ReportError("a comparison needs two reports or more")
     first = reports[0]
     for report, name in zip(reports[1:], names[1:], strict=True):
-        if report.gold.fingerprint != first.gold.fingerprint:
+        same_documents = {row.id for row in report.documents} == {row.id for row in first.documents}
+        if report.gold.fingerprint != first.gold.fingerprint or not same_documents:
             raise ReportError(
                 f"{name} was measured on other gold than {names[0]}"
                 f" ({report.gold.documents} documents of {', '.join(report.gold.names)}, and"

@@ -13,6 +13,7 @@ from ..corpus.validation import explain_errors
 from ..errors import ArticleError, FileError
 
 STANDARD_INPUT = "-"
+_EXAMPLE = '{"id": …, "text": …}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _read_file(path: str) -> Iterator[Article]:
 
 def _read_standard_input() -> str:
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
+        return sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise ArticleError(f"standard input: not UTF-8 (byte {error.start}); convert it with iconv") from None
 
@@ -84,12 +85,21 @@ def _read_lines(path: Path) -> Iterator[Article]:
             continue
         count += 1
         try:
-            row = _ArticleRow.model_validate(json.loads(line))
+            data = json.loads(line)
+            if not isinstance(data, dict) or not str(data.get("text", "x")).strip():
+                raise ArticleError(
+                    f'{path}:{number}: an article is {{"id": …, "text": …}} with a text that is not empty'
+                )
+            row = _ArticleRow.model_validate(data)
         except json.JSONDecodeError as error:
             raise ArticleError(f"{path}:{number}: not JSON ({error.msg}, column {error.colno})") from None
+        except RecursionError:
+            raise ArticleError(f"{path}:{number}: not an article: brackets are nested too deep") from None
         except ValidationError as error:
             message = explain_errors(error)[0]
             raise ArticleError(f'{path}:{number}: {message}; an article is {{"id": …, "text": …}}') from None
+        except ValueError as error:
+            raise ArticleError(f"{path}:{number}: not JSON ({error})") from None
         identity = f"{path.stem}-{number}" if row.id is None else str(row.id)
         yield Article(identity, row.text, row.date, row.source)
     if not count:

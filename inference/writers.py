@@ -28,8 +28,14 @@ class OutputFormat(StrEnum):
 
 def csv_columns(ontology: Ontology) -> list[str]:
     """Return the header of the CSV: an event a row, a column per role."""
-    roles = [role.lower() for role in ontology.roles]
-    return ["document", "date", "source", "type", "status", "trigger", *roles, "start", "end", "score", "sentence"]
+    columns = ["document", "date", "source", "type", "status", "trigger", "start", "end", "score", "sentence"]
+    names = [role.lower() for role in ontology.roles]
+    # A role named like a column, or like another role in lower case, keeps its own name with a mark.
+    roles = [
+        f"role:{role}" if name in columns or names.count(name) > 1 else name
+        for role, name in zip(ontology.roles, names, strict=True)
+    ]
+    return [*columns[:6], *roles, *columns[6:]]
 
 
 def format_csv(document: Document, ontology: Ontology) -> str:
@@ -77,7 +83,7 @@ def _event_table(document: Document) -> RenderableType:
     title = f"{document.id}: {len(events)} events in {len(document.sentences)} sentences"
     if not events:
         return Text(title)
-    table = Table(title=title, title_justify="left", show_lines=False, pad_edge=False)
+    table = Table(title=Text(title), title_justify="left", show_lines=False, pad_edge=False)
     table.add_column("type", no_wrap=True)
     table.add_column("status", no_wrap=True)
     table.add_column("trigger", style="bold")

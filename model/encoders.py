@@ -24,9 +24,11 @@ def locate_encoder(name: str) -> str:
     """Return the folder or Hub name to load; ``all-MiniLM-L6-v2`` is read from site-packages.
 
     Raises:
-        ModelFolderError: the packaged encoder is missing, or its weights are not those we know.
+        ModelFolderError: the folder or the packaged encoder is missing, or its weights are not those we know.
     """
     if name != PACKAGED:
+        if name.startswith((".", "/", "~")) and not Path(name).expanduser().is_dir():
+            raise ModelFolderError(f"there is no encoder folder {name!r}; check the path, or give a name on the Hub")
         return name
     spec = find_spec(_PACKAGE)
     folder = Path(spec.origin).parent / "model" if spec and spec.origin else Path(_PACKAGE)

@@ -3,13 +3,15 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from transformers import AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
@@ -67,16 +69,34 @@ def load_model_folder(path: Path, precision: Precision = Precision.AUTO) -> Mode
             config = EventTaggerConfig.from_pretrained(folder)
             if config.model_type != EventTaggerConfig.model_type or not config.encoder:
                 raise ModelFolderError(f"{folder}: config.json is not of a dateline model")
-            model = EventTagger.from_pretrained(folder, config=config, use_safetensors=True, dtype=torch.float32)
+            model = EventTagger(config)
             tokenizer = AutoTokenizer.from_pretrained(folder)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        weights = load_file(folder / "model.safetensors")
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         reason = str(error).strip().partition("\n")[0]
-        raise ModelFolderError(f"{folder}: cannot be loaded: {reason}") from None
+        raise ModelFolderError(f"{folder}: cannot be loaded: {reason}; copy the folder again, or train again") from None
+    _fill(model, weights, folder)
     if config.event_types != list(ontology.types) or config.roles != list(ontology.roles):
         raise ModelFolderError(f"{folder}: ontology.yaml is not the one that the model was trained with")
     device = choose_device()
     model.place(device, choose_precision(device, precision).dtype)
     return ModelFolder(folder, model, tokenizer, ontology)
+
+
+def _fill(model: EventTagger, weights: Mapping[str, torch.Tensor], folder: Path) -> None:
+    """Put the weights into the model: all of them, and no others.
+
+    transformers would give new random weights to what a file lacks, and tag nonsense with them.
+    """
+    wanted = model.state_dict()
+    wrong = sorted(wanted.keys() ^ weights.keys())
+    wrong += [name for name in wanted.keys() & weights.keys() if wanted[name].shape != weights[name].shape]
+    if wrong:
+        raise ModelFolderError(
+            f"{folder}: model.safetensors and config.json do not belong together: {len(wrong)} weights are missing,"
+            f" unknown or of another size, such as {wrong[0]}; copy the folder again, or train again"
+        )
+    model.load_state_dict(dict(weights))
 
 
 def save_model_folder(

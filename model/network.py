@@ -66,7 +66,10 @@ class EventTagger(PreTrainedModel):
         self.sentence_head = SentenceHead(width, hidden, types, dropout)
         self.type_embedding = nn.Embedding(types, hidden)
         self.status_head = StatusHead(width, hidden, len(config.statuses), dropout)
-        self.role_head = RoleHead(width, hidden, len(config.roles), dropout, config.role_layers)
+        # A corpus labelled by sentence only has no roles.
+        self.role_head = (
+            RoleHead(width, hidden, len(config.roles), dropout, config.role_layers) if config.roles else None
+        )
         self.loss_weights = LossWeights()
         self.post_init()
 
@@ -134,11 +137,11 @@ class EventTagger(PreTrainedModel):
         position = torch.arange(words.shape[1], device=words.device)
         first, last = triggers[..., :1], triggers[..., 1:]  # (B, E, 1)
         distance = (position - last).clamp(min=0) + (position - first).clamp(max=0)  # (B, E, W)
+        status_logits = self.status_head(states, type_states)
+        if self.role_head is None:
+            return status_logits, words.new_zeros(batch, events, words.shape[1], 0, 3)
         seen = self.same_sentence(word_sentence, triggers)
-        return (
-            self.status_head(states, type_states),
-            self.role_head(words, states, type_states, distance, seen),
-        )
+        return status_logits, self.role_head(words, states, type_states, distance, seen)
 
     @staticmethod
     def same_sentence(word_sentence: Tensor, triggers: Tensor) -> Tensor:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
 
+_LONGEST_WORD = 100
+
+
 @dataclass(frozen=True, slots=True)
 class EncodedWord:
     """A word that has tokens: its characters in the document, and its tokens ``[first, end)``."""
@@ -64,6 +67,15 @@ class TokenFrame:
     suffix: tuple[int, ...]
     pad: int
     limit: int
+    unknown: int | None = None
+
+    def reads(self, word: EncodedWord) -> bool:
+        """Whether the encoder sees all of a word: not one over its limit, nor one that the tokenizer gives up on.
+
+        WordPiece takes a word of over 100 letters for a single unknown token.
+        """
+        given_up = word.token_ids == (self.unknown,) and word.span.end - word.span.start > _LONGEST_WORD
+        return len(word.token_ids) <= self.room and not given_up
 
     @property
     def room(self) -> int:
@@ -82,7 +94,8 @@ def frame_of(tokenizer: "PreTrainedTokenizerFast", limit: int) -> TokenFrame:
     outer = tokenizer("a", add_special_tokens=True)["input_ids"]
     start = next(i for i in range(len(outer)) if outer[i : i + len(inner)] == inner)
     pad = tokenizer.pad_token_id if isinstance(tokenizer.pad_token_id, int) else 0
-    return TokenFrame(tuple(outer[:start]), tuple(outer[start + len(inner) :]), pad, limit)
+    unknown = tokenizer.unk_token_id if isinstance(tokenizer.unk_token_id, int) else None
+    return TokenFrame(tuple(outer[:start]), tuple(outer[start + len(inner) :]), pad, limit, unknown)
 
 
 def encode_words(document: Document, tokenizer: "PreTrainedTokenizerFast") -> list[tuple[EncodedWord, ...]]:
@@ -143,7 +156,7 @@ def plan_windows(sentences: Sequence[tuple[EncodedWord, ...]], budget: int, fram
             EncodedWord(word.span, word.token_ids[: frame.room]) if len(word.token_ids) > frame.room else word
             for word in sentence
         )
-        shortened += sum(short is not word for short, word in zip(words, sentence, strict=True))
+        shortened += sum(not frame.reads(word) for word in sentence)
         size = sum(len(word.token_ids) for word in words)
         if open_pieces and open_tokens + size > min(budget, frame.room):
             windows.append(Window(tuple(open_pieces)))

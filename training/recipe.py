@@ -5,6 +5,7 @@ Paths in a recipe are relative to its file, so that the shipped recipes work whe
 """
 
 from dataclasses import fields
+from enum import Enum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -32,6 +33,11 @@ OWNED_ARGUMENTS = frozenset(
      "push_to_hub", "resume_from_checkpoint", "do_train", "do_eval", "do_predict", "disable_tqdm"}
 )  # fmt: skip
 """TrainingArguments that the recipe sets by names of its own, or that training depends on."""
+
+
+MUST_BE_ABOVE = {"num_train_epochs": 0, "learning_rate": 0, "per_device_train_batch_size": 0, "logging_steps": 0}
+FRACTIONS = frozenset({"warmup_steps", "logging_steps", "num_train_epochs"})
+"""TrainingArguments that take a share of all steps, or part of an epoch, where their default is a whole number."""
 
 
 class _Frozen(BaseModel):
@@ -118,13 +124,15 @@ def read_recipe(source: str, overrides: tuple[str, ...] = ()) -> Recipe:
         raise ConfigError([Problem(str(path), None, "a recipe is a mapping; see configs/quickstart.yaml")])
     _anchor_paths(data, path.parent)
     problems = [problem for override in overrides if (problem := _apply_override(data, override))]
+    trainer = data.get("trainer", {})
+    messages = _check_trainer(trainer) if isinstance(trainer, dict) else []
     try:
         recipe = Recipe.model_validate(data)
     except ValidationError as error:
-        problems += [Problem(str(path), None, _explain(dict(entry))) for entry in error.errors()]
-        raise ConfigError(problems) from None
-    problems += [Problem(str(path), None, message) for message in _check_trainer(recipe.trainer)]
-    if problems:
+        messages = [_explain(dict(entry)) for entry in error.errors()] + messages
+        recipe = None
+    problems += [Problem(str(path), None, message) for message in messages]
+    if problems or recipe is None:
         raise ConfigError(problems)
     return recipe
 
@@ -182,21 +190,43 @@ def _explain(entry: dict[str, Any]) -> str:
 
 
 @cache
-def _trainer_arguments() -> frozenset[str]:
+def _trainer_defaults() -> dict[str, Any]:
+    """Return the names of TrainingArguments with their defaults."""
     from transformers import TrainingArguments
 
-    return frozenset(field.name for field in fields(TrainingArguments))
+    return {field.name: field.default for field in fields(TrainingArguments)}
 
 
 def _check_trainer(trainer: dict[str, Any]) -> list[str]:
     messages: list[str] = []
-    for key in trainer:
+    for key, value in trainer.items():
+        default = _trainer_defaults().get(key)
         if key in OWNED_ARGUMENTS:
             messages.append(f"trainer.{key}: set by dateline itself; see seed, precision, output and early_stopping")
-        elif key not in _trainer_arguments():
+        elif key not in _trainer_defaults():
             messages.append(f"trainer.{key}: not a name of transformers' TrainingArguments{_closest(key)}")
+        elif key in MUST_BE_ABOVE and not (_is_number(value) and value > MUST_BE_ABOVE[key]):
+            messages.append(f"trainer.{key}: a number above {MUST_BE_ABOVE[key]}, not {value!r}")
+        elif isinstance(default, bool) and not isinstance(value, bool):
+            messages.append(f"trainer.{key}: true or false, not {value!r}")
+        elif _is_number(default) and not _is_number(value):
+            messages.append(f"trainer.{key}: a number, not {value!r}")
+        elif isinstance(default, int) and not isinstance(value, int) and key not in FRACTIONS:
+            messages.append(f"trainer.{key}: a whole number, not {value!r}")
+        elif isinstance(default, Enum):
+            messages += _check_choice(key, value, [str(choice.value) for choice in type(default)])
+    if "optim" in trainer:
+        messages.append("trainer.optim: dateline trains with AdamW; leave it out")
     return messages
 
 
+def _check_choice(key: str, value: object, choices: list[str]) -> list[str]:
+    return [] if value in choices else [f"trainer.{key}: {value!r} is unknown{suggest(str(value), choices)}"]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _closest(key: str) -> str:
-    return suggest(key, sorted(_trainer_arguments() - OWNED_ARGUMENTS))
+    return suggest(key, sorted(_trainer_defaults().keys() - OWNED_ARGUMENTS))

@@ -105,7 +105,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
         DatelineError: what the data, the encoder or the folder lack.
     """
     started = time.monotonic()
-    checkpoint = prepare_output(recipe, overwrite=overwrite)
+    checkpoint = find_checkpoint(recipe, overwrite=overwrite)
     data = load_data(recipe)
     set_seed(recipe.seed)
     with quiet_transformers():
@@ -117,6 +117,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
         data.ontology, tokenizer, frame_of(tokenizer, model.config.encoder_limit), recipe.windows.tokens
     )
     train_set = builder.build(data.train)
+    write_text(recipe.output / "recipe.yaml", _recipe_text(recipe))
     choice = choose_precision(choose_device(), recipe.precision)
     _announce(console, recipe, data, builder.counts, choice, checkpoint)
     predictor = Predictor(model, tokenizer)
@@ -135,7 +136,8 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
         callbacks=[ProgressCallback(console), *_early_stopping(recipe)],
     )
     trainer.remove_callback(PrinterCallback)
-    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    with quiet_transformers():
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     if trainer.is_world_process_zero():
         _write_log(recipe.output, trainer.state.log_history)
     dev = report_dev(predictor, data.dev, recipe)
@@ -150,19 +152,22 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
     return FinishedRun(recipe.output / "model", dev, builder.counts, seconds)
 
 
-def prepare_output(recipe: Recipe, *, overwrite: bool) -> Path | None:
-    """Make the run's folder ready, and return the checkpoint to go on from, if there is one.
+def _recipe_text(recipe: Recipe) -> str:
+    return format_yaml(recipe.to_yaml_data())
+
+
+def find_checkpoint(recipe: Recipe, *, overwrite: bool) -> Path | None:
+    """Return the checkpoint of the output folder to go on from, if there is one; broken ones are removed.
 
     Raises:
         ConfigError: as ``train``.
     """
     folder = recipe.output
     checkpoints = folder / "checkpoints"
-    text = format_yaml(recipe.to_yaml_data())
     # A checkpoint writes its state last: without it, the run was killed while writing.
     whole = [path for path in checkpoints.glob("checkpoint-*") if (path / "trainer_state.json").is_file()]
     if whole:
-        if read_text(folder / "recipe.yaml") != text:
+        if read_text(folder / "recipe.yaml") != _recipe_text(recipe):
             message = "holds an unfinished run of another recipe; remove the folder or give another output=…"
             raise ConfigError([Problem(str(folder), None, message)])
         for path in checkpoints.glob("checkpoint-*"):
@@ -173,7 +178,6 @@ def prepare_output(recipe: Recipe, *, overwrite: bool) -> Path | None:
     if (folder / "model").exists() and not overwrite:
         message = "holds a finished run; give another output=… or --overwrite"
         raise ConfigError([Problem(str(folder), None, message)])
-    write_text(folder / "recipe.yaml", text)
     return None
 
 

@@ -53,6 +53,7 @@ class EventTrainer(Trainer):
                 ],
                 betas=(self.args.adam_beta1, self.args.adam_beta2),
                 eps=self.args.adam_epsilon,
+                fused=True,
             )
         return self.optimizer
 

@@ -213,10 +213,7 @@ EVALUATIONS = {
     "other-texts": (
         "evaluate --gold c.txt --predicted p.txt --report r.json",
         {"c.txt": CORPUS, "p.txt": CORPUS.replace("Kora", "Suda")},
-        [
-            "document 'a': gold and prediction have different texts:"
-            " gold goes on with 'Kora .', the prediction with 'Suda .'"
-        ],
+        ["document 'a': gold and prediction have different texts: gold goes on with 'Kora .', […] with 'Suda .'"],
     ),
     "document-without-prediction": (
         "evaluate --gold c.txt --predicted p.txt --report r.json",

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from safetensors.torch import load_file, save_file
 
+from dateline.cli import main
+
 TAG = "tag a.txt --model copy --out out.jsonl"
 COMPLETE = "point to what 'dateline train' wrote, or train again"
 
@@ -82,12 +84,10 @@ def test_damaged_model(check_mistake, here, tiny_run, damage, told):
 
 
 def test_mismatch_is_explained_and_not_pointed_to(here, write_files, tiny_run, capsys):
-    from dateline.cli import main
-
     shutil.copytree(tiny_run / "model", here / "copy")
     change_config(statuses=["actual"])(here / "copy")
     write_files({"a.txt": "Rebels shelled Kora ."})
-    assert main(TAG.split()) == 2
+    assert main([*TAG.split()]) == 2
     assert "above report" not in capsys.readouterr().err  # no report is printed above
 
 

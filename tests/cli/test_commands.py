@@ -1,6 +1,7 @@
 """Each command as a user runs it: what it prints, what it writes, and with which exit code it ends."""
 
 import csv
+import io
 import json
 import os
 import re
@@ -13,6 +14,8 @@ from dateline import __version__
 from dateline.cli import main
 from dateline.corpus.formats import read_documents
 from dateline.eval.report import read_report
+
+pytestmark = pytest.mark.usefixtures("here")
 
 ARTICLE = "Rebels shelled Kora on Monday .\n\nTroops killed two men in Suda .\n"
 COMMANDS = ("train", "tag", "evaluate", "compare", "corpus")
@@ -57,7 +60,7 @@ def test_without_a_command_the_help_is_shown_as_it_is(command, capsys):
     assert "see 'dateline --help'" not in out + err
 
 
-def test_help_does_not_import_torch_or_transformers(here):
+def test_help_does_not_import_torch_or_transformers():
     script = (
         "import sys; from dateline.cli import main; code = main(['--help'])\n"
         "print(code, sorted({'torch', 'transformers', 'sklearn', 'scipy', 'pandas'} & sys.modules.keys()))"
@@ -71,13 +74,13 @@ def test_version(capsys):
     assert capsys.readouterr().out == f"dateline {__version__}\n"
 
 
-def test_mistake_in_a_subprocess_ends_with_code_two_and_one_line(here):
+def test_mistake_in_a_subprocess_ends_with_code_two_and_one_line():
     ended = run_dateline("tag", "missing.txt", "--model", "model")
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == "dateline: missing.txt: there is no such file; check the path\n"
 
 
-def test_tag_reads_standard_input_and_prints_nothing_but_json_lines(here):
+def test_tag_reads_standard_input_and_prints_nothing_but_json_lines():
     ended = run_dateline("tag", "-", "--model", "model", text=ARTICLE)
     assert (ended.returncode, ended.stderr) == (0, "")
     (row,) = (json.loads(line) for line in ended.stdout.splitlines())
@@ -86,15 +89,15 @@ def test_tag_reads_standard_input_and_prints_nothing_but_json_lines(here):
 
 
 @pytest.mark.parametrize("output", ["jsonl", "csv", "text", "table"])
-def test_tag_where_the_terminal_knows_no_utf8(here, write_files, output):
+def test_tag_where_the_terminal_knows_no_emoji(write_files, monkeypatch, capsys, output):
+    # A pipe in the C locale, or on Windows: what cannot be written is told or replaced, not a traceback.
     write_files({"a.txt": "Rebels shelled 🔥 Kora ."})
-    ended = run_dateline("tag", "a.txt", "--model", "model", "--format", output, PYTHONIOENCODING="ascii")
-    assert "Traceback" not in ended.stderr
-    assert ended.returncode in {0, 2}
-    assert all(line.startswith("dateline: ") for line in ended.stderr.splitlines())
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii", newline="\n"))
+    assert main(["tag", "a.txt", "--model", "model", "--format", output]) in {0, 2}
+    assert all(line.startswith("dateline: ") for line in capsys.readouterr().err.splitlines())
 
 
-def test_output_that_nobody_reads_is_no_mistake(here):
+def test_output_that_nobody_reads_is_no_mistake():
     # `dateline corpus stats tiny.txt | true`: the pipe is closed before anything is written.
     script = "import os, sys; from dateline.cli import main; os.close(int(sys.argv[1])); sys.exit(main(sys.argv[2:]))"
     reader, writer = os.pipe()
@@ -112,12 +115,12 @@ def test_output_that_nobody_reads_is_no_mistake(here):
     assert (process.returncode, err) == (0, "")
 
 
-def test_tag_prints_a_table_on_request(here, write_files, capsys):
+def test_tag_prints_a_table_on_request(write_files, capsys):
     write_files({"a.txt": ARTICLE, "b.txt": "The market was full ."})
     assert main(["tag", "a.txt", "b.txt", "--model", "model", "--format", "table"]) == 0
     out = capsys.readouterr().out
     assert re.search(r"a: \d+ events in 2 sentences", out)
-    assert re.search(r"Conflict\.Shelling +actual +shelled +.*Actor: Rebels", out)
+    assert re.search(r"Conflict\.Shelling\W+actual\W+shelled\W+.*Actor: Rebels", out)
     assert re.search(r"b: \d+ events in 1 sentences", out)
 
 
@@ -207,18 +210,13 @@ def test_tagged_file_is_evaluated_against_gold(here, write_files, tiny_documents
     assert max(counts.f1 for counts in report.totals.values()) > 0.8
 
 
-@pytest.mark.parametrize("name", ["p.txt", "p.jsonl", "p.json"])
+@pytest.mark.parametrize("name", ["p.txt", "p.jsonl"])
 def test_written_predictions_have_the_scores_of_the_model(here, capsys, name):
     command = ["evaluate", "--model", "model", "--data", "tiny.txt", "--predictions", name, "--report", "r.json"]
     assert main(command) == 0
-    printed = capsys.readouterr().out
+    assert "model on tiny.txt" in capsys.readouterr().out
     assert main(["evaluate", "--gold", "tiny.txt", "--predicted", name, "--report", "again.json"]) == 0
-    first, again = read_counts(here / "r.json"), read_counts(here / "again.json")
-    assert {
-        document: {m: again[document][m] for m in scores if m in again[document]} for document, scores in first.items()
-    } == {document: {m: row for m, row in scores.items() if m in again[document]} for document, scores in first.items()}
-    assert name == "p.json" or first == again  # TextEE's format has no types of whole sentences
-    assert "model on tiny.txt" in printed
+    assert read_counts(here / "r.json") == read_counts(here / "again.json")
 
 
 def test_evaluate_takes_a_split_and_more_data(here, write_files, tiny_documents):
@@ -240,7 +238,7 @@ def test_compare_a_report_with_itself(here, capsys):
     assert "yes" not in out
 
 
-def test_corpus_commands(here, capsys):
+def test_corpus_commands(capsys):
     assert main(["corpus", "check", "tiny.txt"]) == 0
     assert capsys.readouterr().out == "16 documents, 80 sentences, 64 events: good\n"
     assert main(["corpus", "stats", "tiny.txt"]) == 0
@@ -258,16 +256,19 @@ def test_corpus_convert_there_and_back(here, capsys, tiny_documents):
     assert read_documents([here / "c.jsonl"]) == read_documents([here / "back.txt"]) == tiny_documents
 
 
-def test_train_writes_a_run_and_shows_no_bars_of_others(here, write_files, tiny_encoder, tiny_corpus):
-    write_files(
-        {
-            "r.yaml": "name: t\noutput: elsewhere\nencoder: encoder\nprecision: fp32\ncorpus: {paths: [tiny.txt]}\n"
-            "trainer: {num_train_epochs: 9, learning_rate: 5e-3}\n"
-        }
-    )
-    ended = run_dateline("train", "r.yaml", "trainer.num_train_epochs=1", "output=out")
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.splitlines()[-1].endswith("the model is in out/model")
+RECIPE = (
+    "name: t\noutput: elsewhere\nencoder: encoder\nprecision: fp32\ncorpus: {paths: [tiny.txt]}\n"
+    "trainer: {num_train_epochs: 9, learning_rate: 5e-3}\n"
+)
+
+
+def test_train_writes_a_run_and_shows_no_bars_of_others(here, write_files, capsys):
+    write_files({"r.yaml": RECIPE})
+    command = ["train", "r.yaml", "trainer.num_train_epochs=1", "output=out"]
+    assert main(command) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-1].endswith("the model is in out/model")
     assert {"recipe.yaml", "run.json", "model"} <= {path.name for path in (here / "out").iterdir()}
     assert not (here / "elsewhere").exists()
-    assert main(["train", "r.yaml", "trainer.num_train_epochs=1", "output=out"]) == 2
+    assert main(command) == 2
+    assert err == ""
