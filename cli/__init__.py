@@ -53,13 +53,15 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.flush()
     except DatelineError as error:
         return _fail(str(error))
+    except SystemExit as end:
+        # click ends with 1 when the reader of our output has had enough, which is no mistake.
+        return 0 if isinstance(end.__context__, BrokenPipeError) else int(end.code or 0)
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write("dateline: interrupted; started again, training goes on from its last epoch\n")
         return INTERRUPTED
     except OSError as error:
         if error.errno == errno.EPIPE:
-            # The reader of our output has had enough; leave nothing for Python to flush into it.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # leave nothing for Python to flush into the pipe
             return 0
         return _fail(f"{error.filename or 'output'}: {error.strerror or error}")
     except Exception as error:

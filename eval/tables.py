@@ -112,7 +112,7 @@ def _comparison_table(rows: Sequence[MetricComparison], base: str, name: str, in
             f"{row.f1[0]:.3f}",
             f"{row.f1[index + 1]:.3f}",
             f"{found.difference:+.3f}",
-            f"{low:+.3f} to {high:+.3f}",
+            f"{low:+.3f}, {high:+.3f}",
             f"{found.p_value:.4f}",
             "yes" if row.is_significant(index) else "no",
             f"{found.detectable:.3f}",

@@ -168,8 +168,9 @@ def collate_features(rows: Sequence[Mapping[str, Any]], pad: int, types: int, ro
             event_triggers[number, index] = torch.tensor(event["trigger"])
             event_types[number, index] = event["type"]
             event_statuses[number, index] = event["status"]
-            tags = torch.tensor(event["role_tags"], dtype=torch.long).reshape(roles, -1).T  # (words of the sentence, R)
-            role_tags[number, index, event["first_word"] : event["first_word"] + len(tags)] = tags
+            if roles:
+                tags = torch.tensor(event["role_tags"]).T  # (words of the sentence, R)
+                role_tags[number, index, event["first_word"] : event["first_word"] + len(tags)] = tags
     return batch | {
         "trigger_tags": trigger_tags,
         "sentence_types": sentence_types,

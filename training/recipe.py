@@ -5,7 +5,6 @@ Paths in a recipe are relative to its file, so that the shipped recipes work whe
 """
 
 from dataclasses import fields
-from enum import Enum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -36,6 +35,10 @@ OWNED_ARGUMENTS = frozenset(
 
 
 MUST_BE_ABOVE = {"num_train_epochs": 0, "learning_rate": 0, "per_device_train_batch_size": 0, "logging_steps": 0}
+CHOICES = {
+    "lr_scheduler_type": ["linear", "cosine", "constant", "constant_with_warmup", "polynomial", "inverse_sqrt"],
+    "train_sampling_strategy": ["group_by_length", "random", "sequential"],
+}
 FRACTIONS = frozenset({"warmup_steps", "logging_steps", "num_train_epochs"})
 """TrainingArguments that take a share of all steps, or part of an epoch, where their default is a whole number."""
 
@@ -213,8 +216,8 @@ def _check_trainer(trainer: dict[str, Any]) -> list[str]:
             messages.append(f"trainer.{key}: a number, not {value!r}")
         elif isinstance(default, int) and not isinstance(value, int) and key not in FRACTIONS:
             messages.append(f"trainer.{key}: a whole number, not {value!r}")
-        elif isinstance(default, Enum):
-            messages += _check_choice(key, value, [str(choice.value) for choice in type(default)])
+        elif key in CHOICES:
+            messages += _check_choice(key, value, CHOICES[key])
     if "optim" in trainer:
         messages.append("trainer.optim: dateline trains with AdamW; leave it out")
     return messages

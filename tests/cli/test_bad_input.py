@@ -56,7 +56,7 @@ ARTICLES = {
         {"a.jsonl": '{"body": "Ok."}\n'},
         [f"a.jsonl:1: text: Field required; {LINE_SHAPE}"],
     ),
-    "line-is-a-list": (TAG_LINES, {"a.jsonl": '["Ok."]\n'}, [f"a.jsonl:1: Input should be […]; {LINE_SHAPE}"]),
+    "line-is-a-list": (TAG_LINES, {"a.jsonl": '["Ok."]\n'}, [f"a.jsonl:1: {LINE_SHAPE} with a text that is not empty"]),
     "line-with-half-a-character": (
         TAG_LINES,
         {"a.jsonl": '{"text": "\\ud83d"}\n'},

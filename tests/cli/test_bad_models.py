@@ -68,7 +68,10 @@ DAMAGES = {
         write("config.json", b'{"model_type": "zzz"}'),
         "copy: config.json is not of a dateline model",
     ),
-    "config-not-json": (cut("config.json", 50), "copy: cannot be loaded: […]not a valid JSON file."),
+    "config-not-json": (
+        cut("config.json", 50),
+        "copy: cannot be loaded: […]not a valid JSON file.; copy […]",
+    ),
     "config-is-a-list": (write("config.json", b"[]"), "copy: […]"),
     "config-of-other-size": (change_config(statuses=["actual"]), "copy: […]"),
     "ontology-not-yaml": (write("ontology.yaml", b"types: ["), "copy/ontology.yaml:1: not valid YAML: […]"),
