@@ -61,7 +61,7 @@ def _make_table(title: str, first_column: str) -> Table:
     # Names of files and labels are people's own: never read as markup.
     table = Table(title=Text(title), title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD)
     table.pad_edge = False
-    table.padding = (0, 1, 0, 0)
+    table.padding = 0
     table.add_column(first_column, overflow="fold")
     return table
 
