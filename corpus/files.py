@@ -99,6 +99,7 @@ class _UniqueKeys(yaml.SafeLoader):
     """YAML as SafeLoader reads it, but a repeated key is an error, and 2e-4 is a number."""
 
     def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
+        """Return the mapping as it stands in the file, before merges."""
         node = super().compose_mapping_node(anchor)
         seen: set[tuple[str, str]] = set()
         for key, _ in node.value:

@@ -111,6 +111,7 @@ class _Parser:
         self.problems.append(Problem(self.place, line, message))
 
     def read_line(self, number: int, line: str) -> None:
+        """Take the next line, without blanks at its end."""
         if not line:
             return None
         if line == _DOCUMENT_END:
@@ -127,6 +128,7 @@ class _Parser:
         return None
 
     def read_header_line(self, number: int, line: str) -> None:
+        """Take ``# key: value`` above the first sentence."""
         match = _HEADER.fullmatch(line)
         if match is None:
             return self.complain(
@@ -143,6 +145,7 @@ class _Parser:
         self.sentences.append(_OpenSentence(_unescape(line), start))
 
     def read_event_line(self, number: int, line: str) -> None:
+        """Take an indented line: an event, or the types of the whole sentence."""
         if not line.startswith("  ") or line[2] in " \t":
             return self.complain(number, "an event line is indented by exactly two spaces, a sentence not at all")
         if not self.sentences:
@@ -163,6 +166,7 @@ class _Parser:
         return types
 
     def read_event(self, number: int, line: str, sentence: _OpenSentence) -> Event | None:
+        """Return the event of a line; None if the line has mistakes."""
         head, *rest = line.split(" | ")
         match = _EVENT_HEAD.fullmatch(head)
         if match is None:
@@ -186,6 +190,7 @@ class _Parser:
         return Argument(role, span) if span else None
 
     def find_span(self, number: int, raw: str, sentence: _OpenSentence) -> Span | None:
+        """Return where a mention stands in the document; None if it does not, or not once."""
         match = _NUMBERED.fullmatch(raw)
         mention, wanted = (match["mention"], int(match["number"])) if match else (raw, None)
         mention = _unescape(mention)
@@ -212,6 +217,7 @@ class _Parser:
                 self.complain(number, message)
 
     def close_document(self) -> None:
+        """Keep the document that ends here, if it has an id of its own."""
         header, sentences, line = self.header, self.sentences, self.start_line
         self.header, self.sentences, self.start_line = {}, [], None
         if line is None:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ..corpus.files import read_text
 from ..corpus.validation import explain_errors
-from ..errors import ArticleError, FileError
+from ..errors import ArticleError
 
 STANDARD_INPUT = "-"
 _EXAMPLE = '{"id": …, "text": …}'
@@ -104,6 +104,3 @@ def _read_lines(path: Path) -> Iterator[Article]:
         yield Article(identity, row.text, row.date, row.source)
     if not count:
         raise ArticleError(f"{path}: holds no articles")
-
-
-__all__ = ["STANDARD_INPUT", "Article", "FileError", "read_articles"]

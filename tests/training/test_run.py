@@ -120,6 +120,13 @@ def test_a_table_of_texts_and_types_trains_the_sentence_head(tmp_path, write_rec
     assert Metric.TRIGGER_C not in finished.dev.totals
 
 
+def test_windows_of_neighbouring_sentences_learn_too(tmp_path, write_recipe, run_training):
+    finished = run_training(write_recipe(tmp_path / "run", windows="{tokens: 30}"))
+    assert finished.counts.windows < 14 * 5  # fewer than the sentences to train on
+    assert finished.dev.totals[Metric.TRIGGER_C].f1 > 0.9
+    assert finished.dev.totals[Metric.ARGUMENT_C].f1 > 0.6
+
+
 def test_an_unknown_encoder_is_one_line(tmp_path, write_recipe, run_training):
     with pytest.raises(ModelFolderError, match=r"there is no encoder folder '\./no-such-encoder'; check the path"):
         run_training(write_recipe(tmp_path / "run", encoder="./no-such-encoder"))
