@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         # click ends with 1 when the reader of our output has had enough, which is no mistake.
         return 0 if isinstance(end.__context__, BrokenPipeError) else int(end.code or 0)
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("dateline: interrupted; started again, training goes on from its last epoch\n")
+        sys.stderr.write("dateline: interrupted\n")
         return INTERRUPTED
     except OSError as error:
         if error.errno == errno.EPIPE:

@@ -30,6 +30,7 @@ def check(
     """
     from ..corpus.checks import Requirements, check_labels, check_requirements, find_near_copies, read_requirements
     from ..corpus.formats import read_documents
+    from ..corpus.ontology import derive_ontology
     from ..corpus.statistics import count_corpus
 
     names = _choose_ontology(ontology)
@@ -39,8 +40,8 @@ def check(
     problems = check_labels(documents, required.forbidden_starts)
     if required.shared_ngrams < 1:
         problems += find_near_copies(documents, required.shared_ngrams)
-    if names is not None:
-        problems += check_requirements(documents, statistics, names, required)
+    if require:
+        problems += check_requirements(documents, statistics, names or derive_ontology(documents), required)
     if problems:
         raise CorpusError(problems)
     typer.echo(f"{statistics.documents} documents, {statistics.sentences} sentences, {statistics.events} events: good")
@@ -93,7 +94,7 @@ def agreement(
     first: Annotated[Path, typer.Argument(help="One labelling: a file or folder.")],
     second: Annotated[Path, typer.Argument(help="The other, of the same documents or some of them.")],
 ) -> None:
-    """Score one labelling against another: the human ceiling to quote beside a model's figures.
+    """Score one labelling against another: the ceiling to quote beside a model's figures.
 
     The documents that both hold are compared; F1 does not depend on which is named first.
 

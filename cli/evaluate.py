@@ -94,16 +94,20 @@ def _measure_model(
     predictions: Path | None,
     form: "Format | None",
 ) -> "Report":
+    from ..corpus.events import DEFAULT_STATUS
     from ..corpus.files import write_text
     from ..corpus.formats import WRITERS
     from ..eval.report import GoldSet, make_report
     from ..inference.tagger import Tagger
 
     tagger = Tagger.from_pretrained(model)
-    unknown = sorted(
-        {message for document in documents for event in document.events
-         for message in tagger.ontology.unknown_names(event.type, event.status, [a.role for a in event.arguments])}
-    )  # fmt: skip
+    labels = {
+        (event.type, event.status, tuple(a.role for a in event.arguments)) for d in documents for event in d.events
+    }
+    labels |= {
+        (name, DEFAULT_STATUS, ()) for d in documents for sentence in d.sentences for name in sentence.types or ()
+    }
+    unknown = sorted({message for label in labels for message in tagger.ontology.unknown_names(*label)})
     if unknown:
         raise DatelineError(f"the model was trained with another ontology: {unknown[0]} ({len(unknown)} such names)")
     found = tagger.tag_documents(documents)

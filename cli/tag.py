@@ -23,7 +23,7 @@ def tag(
 ) -> None:
     """Tag articles: find their events.
 
-    Without --format: a table on a terminal, else what the name of --out says, else JSON Lines.
+    Without --format: what the name of --out says; without --out a table on a terminal, else JSON Lines.
 
     Example: dateline tag article.txt --model runs/quickstart
     """
@@ -55,10 +55,12 @@ def tag(
 def _choose_format(wanted: str | None, out: Path | None) -> "OutputFormat":
     from ..inference.writers import OutputFormat
 
-    by_suffix = {".csv": OutputFormat.CSV, ".txt": OutputFormat.TEXT}
+    by_suffix = {".csv": OutputFormat.CSV, ".txt": OutputFormat.TEXT, ".jsonl": OutputFormat.JSONL}
     if wanted is None:
+        if out is not None and out.suffix.lower() not in by_suffix:
+            raise DatelineError(f"--out {out}: ends in none of {', '.join(by_suffix)}; give --format")
         if out is not None:
-            return by_suffix.get(out.suffix, OutputFormat.JSONL)
+            return by_suffix[out.suffix.lower()]
         return OutputFormat.TABLE if sys.stdout.isatty() else OutputFormat.JSONL
     try:
         return OutputFormat(wanted)

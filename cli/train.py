@@ -26,7 +26,11 @@ def train(
     from .terminal import make_console
 
     console = make_console()
-    finished = run.train(recipe, console, overwrite=overwrite)
+    try:
+        finished = run.train(recipe, console, overwrite=overwrite)
+    except KeyboardInterrupt:
+        console.print("started again with the same command, the run goes on from its last finished epoch")
+        raise
     console.print()
     console.print(report_tables(finished.dev, breakdowns=False))
     console.print(f"trained in {finished.seconds:.0f} s; the model is in {finished.model}")

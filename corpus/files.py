@@ -61,11 +61,11 @@ def open_atomic(path: Path) -> Iterator[TextIO]:
     Raises:
         FileError: the folder or file cannot be written.
     """
-    path = path.resolve()  # a link is kept, and what it points to is replaced
     if path.exists() and not path.is_file() and not path.is_dir():  # a device or pipe is written to, never replaced
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
         return
+    path = path.resolve()  # a link is kept, and what it points to is replaced
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")

@@ -121,8 +121,11 @@ class _Parser:
             self.read_event_line(number, line)
         elif line.startswith("#") and not self.sentences:
             self.read_header_line(number, line)
-        elif line.startswith("# id: "):
-            self.complain(number, "a new document begins without '---' above it; a sentence would be '\\# id: …'")
+        elif line.startswith("# "):
+            self.complain(
+                number,
+                "a header line below a sentence; put '---' above a new document, and write a sentence as '\\# …'",
+            )
         else:
             self.open_sentence(line)
         return None

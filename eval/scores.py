@@ -113,7 +113,6 @@ RELAXED: Mapping[Metric, Items] = {
     Metric.TRIGGER_C_OVERLAP: typed_trigger_items,
     Metric.ARGUMENT_C_OVERLAP: role_items,
 }
-SENTENCE_METRICS = (Metric.SENTENCE_TYPE, Metric.SENTENCE_HEAD)
 
 
 def count_exact(gold: Iterable[Item], predicted: Iterable[Item]) -> Counts:

@@ -49,7 +49,10 @@ def read_articles(paths: Iterable[str]) -> Iterator[Article]:
     for path in paths:
         for article in _read_file(path):
             if article.id in seen:
-                raise ArticleError(f"{path}: the id {article.id!r} was used in {seen[article.id]}; ids are unique")
+                raise ArticleError(
+                    f"{path}: the id {article.id!r} was used in {seen[article.id]};"
+                    " rename the file, or give ids in a .jsonl file"
+                )
             seen[article.id] = path
             yield article
 

@@ -35,8 +35,9 @@ def split_sentences(text: str) -> list[Span]:
 def find_blocks(text: str) -> list[Span]:
     """Return the stretches of text in which sentences run on: lines, and wrapped lines joined.
 
-    Within a paragraph of at least three lines, none longer than 120 characters, a break is a wrap when the next
-    line's first word would not have fitted before the paragraph's widest line ended.
+    A break looks like a wrap when the next line's first word would not have fitted before the paragraph's widest
+    line ended; a paragraph is wrapped if it has three lines or more, none over 120 characters, and at least half of its
+    breaks look so.
     """
     blocks: list[Span] = []
     paragraph: list[Span] = []
@@ -52,11 +53,12 @@ def find_blocks(text: str) -> list[Span]:
 def _join_wrapped(text: str, lines: list[Span]) -> list[Span]:
     lengths = [len(line.of(text).rstrip()) for line in lines]
     width = max(lengths, default=0)
-    is_wrapped = len(lines) >= 3 and width <= _MOST_WRAPPED
-    blocks: list[Span] = []
-    for number, line in enumerate(lines):
-        first_word = line.of(text).split(maxsplit=1)[0]
-        if number and is_wrapped and lengths[number - 1] + 1 + len(first_word) > width:
+    words = [line.of(text).split(maxsplit=1)[0] for line in lines]
+    wraps = [length + 1 + len(word) > width for length, word in zip(lengths, words[1:], strict=False)]
+    is_wrapped = len(lines) >= 3 and width <= _MOST_WRAPPED and 2 * sum(wraps) >= len(wraps)
+    blocks = lines[:1]
+    for line, wrap in zip(lines[1:], wraps, strict=True):
+        if is_wrapped and wrap:
             blocks[-1] = Span(blocks[-1].start, line.end)
         else:
             blocks.append(line)

@@ -12,7 +12,7 @@ class EventTaggerConfig(PreTrainedConfig):
         encoder: the encoder's own config, as a dict with its ``model_type``.
         event_types: the types, in the order of the logits.
         roles: the roles, in the order of the logits.
-        statuses: the statuses, in the order of the logits; the first is the default.
+        statuses: the statuses, in the order of the logits.
         head_size: width of the heads' hidden layers.
         head_dropout: dropout in the heads.
         role_layers: transformer layers over the words as one event sees them; 0 for none.

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedConfig, PreTrainedModel
 from transformers.models.auto import MODEL_MAPPING
 
@@ -73,6 +74,20 @@ def load_tokenizer(name: str) -> "PreTrainedTokenizerFast":
     if not tokenizer.is_fast:
         raise ModelFolderError(f"the tokenizer of {name!r} gives no character offsets; take one with tokenizer.json")
     return tokenizer
+
+
+def encoder_limit(encoder: PreTrainedModel, tokenizer: "PreTrainedTokenizerFast") -> int:
+    """Return the longest input of an encoder in tokens, special ones included.
+
+    It is the tokenizer's limit or the number of positions that the encoder has learnt, whichever is less; an
+    encoder without such a table (relative positions) whose tokenizer states none gets 512.
+    """
+    table = getattr(getattr(encoder, "embeddings", None), "position_embeddings", None)
+    positions = 512
+    if isinstance(table, nn.Embedding):
+        # RoBERTa and its kin count positions from after the one for padding.
+        positions = table.num_embeddings - (0 if table.padding_idx is None else table.padding_idx + 1)
+    return min(tokenizer.model_max_length, positions)
 
 
 def _without_pooling(config: PreTrainedConfig) -> dict[str, bool]:

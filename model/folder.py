@@ -76,7 +76,8 @@ def load_model_folder(path: Path, precision: Precision = Precision.AUTO) -> Mode
         reason = str(error).strip().partition("\n")[0]
         raise ModelFolderError(f"{folder}: cannot be loaded: {reason}; copy the folder again, or train again") from None
     _fill(model, weights, folder)
-    if config.event_types != list(ontology.types) or config.roles != list(ontology.roles):
+    labels = [list(ontology.types), list(ontology.roles), list(ontology.statuses)]
+    if [config.event_types, config.roles, config.statuses] != labels:
         raise ModelFolderError(f"{folder}: ontology.yaml is not the one that the model was trained with")
     device = choose_device()
     model.place(device, choose_precision(device, precision).dtype)

@@ -7,6 +7,7 @@ R roles, Q statuses, K trigger tags.
 import torch
 from torch import Tensor, nn
 
+ATTENTION_HEADS = 4
 DISTANCE_BUCKETS = 17
 _NEAR = 4  # up to this many words away every distance has a bucket of its own; further ones share, by doubling
 _HALF = DISTANCE_BUCKETS // 2
@@ -79,7 +80,9 @@ class RoleHead(nn.Module):
         self.product = nn.Linear(hidden, hidden, bias=False)
         self.distance = nn.Embedding(DISTANCE_BUCKETS, hidden)
         self.layers = nn.ModuleList(
-            nn.TransformerEncoderLayer(hidden, 4, 2 * hidden, dropout, "gelu", batch_first=True, norm_first=True)
+            nn.TransformerEncoderLayer(
+                hidden, ATTENTION_HEADS, 2 * hidden, dropout, "gelu", batch_first=True, norm_first=True
+            )
             for _ in range(layers)
         )
         self.score = nn.Linear(hidden, 3 * roles)

@@ -32,7 +32,7 @@ class PiecePrediction:
 
 @dataclass
 class Coverage:
-    """How the documents fitted the encoder; filled while predicting. Nothing else is ever left out."""
+    """How the documents fitted the encoder; filled while predicting. Signs without a token are left out."""
 
     documents: int = 0
     sentences: int = 0

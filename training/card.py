@@ -15,7 +15,7 @@ class CardFacts:
 
     name: str
     encoder: str
-    license: str
+    license: str | None
     documents: Mapping[str, int]
     events: Mapping[str, int]
     ontology: Ontology
@@ -40,7 +40,7 @@ def write_card(facts: CardFacts) -> str:
             "---",
             "library_name: dateline",
             "pipeline_tag: token-classification",
-            f"license: {facts.license}",
+            *([f"license: {facts.license}"] if facts.license else []),
             "tags: [event-extraction, news]",
             "---",
             "",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class FeatureCounts:
-    """What became of the labels: how many were learnt from, and what the model cannot express."""
+    """What became of the labels: how many there are, and how many of them the tags cannot say."""
 
     windows: int = 0
     tokens: int = 0
@@ -82,7 +82,7 @@ class FeatureBuilder:
             whole = {self.types[name] for name in sentence.event_types}
             # A part of a split sentence has the types of the triggers that stand in it.
             here = {event["type"] for _, event in found}
-            sentence_types.append(sorted(whole if _is_whole(piece, sentence) else here))
+            sentence_types.append(sorted(whole if _holds_every_trigger(piece, sentence) else here))
             offset += len(piece.words)
         return {"trigger_tags": trigger_tags, "sentence_types": sentence_types, "events": events}
 
@@ -137,7 +137,7 @@ def locate(span: Span, words: Sequence[EncodedWord]) -> tuple[int, int] | None:
     return touched[0], touched[-1] + 1
 
 
-def _is_whole(piece: Piece, sentence: Sentence) -> bool:
+def _holds_every_trigger(piece: Piece, sentence: Sentence) -> bool:
     return all(locate(event.trigger, piece.words) for event in sentence.events)
 
 

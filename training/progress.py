@@ -59,5 +59,9 @@ class ProgressCallback(TrainerCallback):
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **kwargs: Any
     ) -> None:
         """Close the bar."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the bar, also when training was interrupted; harmless when it is closed."""
         if self.bar is not None:
             self.bar.stop()

@@ -10,12 +10,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from ..corpus.files import parse_yaml, read_text
 from ..corpus.ontology import suggest
 from ..errors import ConfigError, Problem
 from ..model.encoders import PACKAGED
+from ..model.heads import ATTENTION_HEADS
 from ..model.network import LossWeights
 from ..model.precision import Precision
 
@@ -29,7 +30,7 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 OWNED_ARGUMENTS = frozenset(
     {"output_dir", "seed", "data_seed", "bf16", "fp16", "load_best_model_at_end", "metric_for_best_model",
      "greater_is_better", "eval_strategy", "save_strategy", "remove_unused_columns", "label_names", "report_to",
-     "push_to_hub", "resume_from_checkpoint", "do_train", "do_eval", "do_predict", "disable_tqdm"}
+     "push_to_hub", "resume_from_checkpoint", "do_train", "do_eval", "do_predict", "disable_tqdm", "use_cpu"}
 )  # fmt: skip
 """TrainingArguments that the recipe sets by names of its own, or that training depends on."""
 
@@ -67,6 +68,13 @@ class HeadRecipe(_Frozen):
     size: int = Field(default=256, ge=8)
     dropout: Fraction = 0.2
     role_layers: int = Field(default=0, ge=0, le=4)
+
+    @field_validator("size")
+    @classmethod
+    def _check_size(cls, size: int) -> int:
+        if size % ATTENTION_HEADS:
+            raise ValueError(f"a multiple of {ATTENTION_HEADS}, since role_layers have that many attention heads")
+        return size
 
 
 class LossRecipe(_Frozen):

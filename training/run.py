@@ -34,11 +34,11 @@ from ..eval.alignment import DocumentPair
 from ..eval.report import GoldSet, Report, make_report, write_report
 from ..eval.scores import Abilities, Metric, is_labelled_as_a_whole, score_pair, sum_counts
 from ..model.config import EventTaggerConfig
-from ..model.encoders import load_tokenizer
+from ..model.encoders import PACKAGED, encoder_limit, load_tokenizer
 from ..model.folder import quiet_transformers, save_model_folder
 from ..model.network import EventTagger
 from ..model.precision import Precision, PrecisionChoice, choose_device, choose_precision
-from ..model.prediction import Predictor
+from ..model.prediction import Coverage, Predictor
 from ..model.windows import frame_of
 from .card import CardFacts, write_card
 from .features import FeatureBuilder, FeatureCounts, collate_features
@@ -105,22 +105,24 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
         DatelineError: what the data, the encoder or the folder lack.
     """
     started = time.monotonic()
-    checkpoint = find_checkpoint(recipe, overwrite=overwrite)
     data = load_data(recipe)
+    checkpoint = find_checkpoint(recipe, data, overwrite=overwrite)
     set_seed(recipe.seed)
     with quiet_transformers():
         tokenizer = load_tokenizer(recipe.encoder)
         model = EventTagger.from_encoder(recipe.encoder, _model_config(recipe, data.ontology))
-    model.config.encoder_limit = _encoder_limit(tokenizer.model_max_length, model)
+    model.config.encoder_limit = encoder_limit(model.encoder, tokenizer)
     model.loss_weights = recipe.loss.weights()
     builder = FeatureBuilder(
         data.ontology, tokenizer, frame_of(tokenizer, model.config.encoder_limit), recipe.windows.tokens
     )
     train_set = builder.build(data.train)
     write_text(recipe.output / "recipe.yaml", _recipe_text(recipe))
+    write_text(recipe.output / "corpus.sha256", _fingerprint(data))
     choice = choose_precision(choose_device(), recipe.precision)
     _announce(console, recipe, data, builder.counts, choice, checkpoint)
     predictor = Predictor(model, tokenizer)
+    progress = ProgressCallback(console)
     trainer = EventTrainer(
         model,
         _training_arguments(recipe, choice),
@@ -133,14 +135,17 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
             types=len(data.ontology.types),
             roles=len(data.ontology.roles),
         ),
-        callbacks=[ProgressCallback(console), *_early_stopping(recipe)],
+        callbacks=[progress, *_early_stopping(recipe)],
     )
     trainer.remove_callback(PrinterCallback)
-    with quiet_transformers():
-        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    try:
+        with quiet_transformers():
+            trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    finally:
+        progress.close()
     if trainer.is_world_process_zero():
         _write_log(recipe.output, trainer.state.log_history)
-    dev = report_dev(predictor, data.dev, recipe)
+    dev = report_dev(predictor, data.dev, recipe, choice)
     seconds = time.monotonic() - started
     if trainer.is_world_process_zero():
         facts = describe_run(recipe, choice, seconds)
@@ -156,8 +161,16 @@ def _recipe_text(recipe: Recipe) -> str:
     return format_yaml(recipe.to_yaml_data())
 
 
-def find_checkpoint(recipe: Recipe, *, overwrite: bool) -> Path | None:
+def _fingerprint(data: TrainingData) -> str:
+    """Return a digest of the texts and labels that are trained on and tuned on."""
+    parts = (GoldSet((), documents).describe().fingerprint for documents in (data.train, data.dev))
+    return "\n".join(parts) + "\n"
+
+
+def find_checkpoint(recipe: Recipe, data: TrainingData, *, overwrite: bool) -> Path | None:
     """Return the checkpoint of the output folder to go on from, if there is one; broken ones are removed.
+
+    With ``overwrite``, what is there of another recipe or of other labels is left to be replaced.
 
     Raises:
         ConfigError: as ``train``.
@@ -167,8 +180,12 @@ def find_checkpoint(recipe: Recipe, *, overwrite: bool) -> Path | None:
     # A checkpoint writes its state last: without it, the run was killed while writing.
     whole = [path for path in checkpoints.glob("checkpoint-*") if (path / "trainer_state.json").is_file()]
     if whole:
-        if read_text(folder / "recipe.yaml") != _recipe_text(recipe):
-            message = "holds an unfinished run of another recipe; remove the folder or give another output=…"
+        found = [(folder / name).is_file() and read_text(folder / name) for name in ("recipe.yaml", "corpus.sha256")]
+        if found != [_recipe_text(recipe), _fingerprint(data)]:
+            if overwrite:
+                shutil.rmtree(checkpoints)
+                return None
+            message = "holds an unfinished run of another recipe or corpus; give another output=… or --overwrite"
             raise ConfigError([Problem(str(folder), None, message)])
         for path in checkpoints.glob("checkpoint-*"):
             if path not in whole:
@@ -183,9 +200,7 @@ def find_checkpoint(recipe: Recipe, *, overwrite: bool) -> Path | None:
 
 def score_dev(predictor: Predictor, dev: Sequence[Document], choice: PrecisionChoice) -> dict[str, float]:
     """Return F1 on the dev documents by metric name, and ``mean``, of sentence types, triggers and arguments."""
-    device = predictor.model.device.type
-    with torch.autocast(device, choice.dtype, enabled=choice.precision is Precision.BF16):
-        predicted = predictor.predict(dev)
+    predicted = _predict(predictor, dev, choice)
     pairs = [DocumentPair(gold, found) for gold, found in zip(dev, predicted, strict=True)]
     abilities = Abilities(events=not all(is_labelled_as_a_whole(document) for document in dev))
     totals = sum_counts(score_pair(pair, abilities) for pair in pairs)
@@ -195,10 +210,16 @@ def score_dev(predictor: Predictor, dev: Sequence[Document], choice: PrecisionCh
     return scores | {"mean": sum(of_interest) / len(of_interest)}
 
 
-def report_dev(predictor: Predictor, dev: Sequence[Document], recipe: Recipe) -> Report:
-    """Return the report of the final model on the dev documents."""
-    predictor.coverage = type(predictor.coverage)()
-    predicted = predictor.predict(dev)
+def _predict(predictor: Predictor, documents: Sequence[Document], choice: PrecisionChoice) -> list[Document]:
+    device = predictor.model.device.type
+    with torch.autocast(device, choice.dtype, enabled=choice.precision is Precision.BF16):
+        return predictor.predict(documents)
+
+
+def report_dev(predictor: Predictor, dev: Sequence[Document], recipe: Recipe, choice: PrecisionChoice) -> Report:
+    """Return the report of the final model on the dev documents, computed as during training."""
+    predictor.coverage = Coverage()
+    predicted = _predict(predictor, dev, choice)
     names = tuple(path.name for path in recipe.corpus.paths)
     return make_report(GoldSet(names, dev), predicted, recipe.name, asdict(predictor.coverage))
 
@@ -215,11 +236,6 @@ def _model_config(recipe: Recipe, ontology: Ontology) -> EventTaggerConfig:
     )
 
 
-def _encoder_limit(tokenizer_limit: int, model: EventTagger) -> int:
-    positions = getattr(model.config.encoder_config(), "max_position_embeddings", tokenizer_limit)
-    return min(tokenizer_limit, positions)
-
-
 def _training_arguments(recipe: Recipe, choice: PrecisionChoice) -> TrainingArguments:
     options: dict[str, Any] = {
         "per_device_train_batch_size": 32,
@@ -234,22 +250,26 @@ def _training_arguments(recipe: Recipe, choice: PrecisionChoice) -> TrainingArgu
         "dataloader_pin_memory": False,
         **recipe.trainer,
     }
-    return TrainingArguments(
-        output_dir=str(recipe.output / "checkpoints"),
-        seed=recipe.seed,
-        data_seed=recipe.seed,
-        bf16=choice.precision is Precision.BF16,
-        eval_strategy="epoch",
-        save_strategy="epoch",
-        load_best_model_at_end=True,
-        metric_for_best_model=f"eval_{recipe.early_stopping.metric}",
-        greater_is_better=True,
-        remove_unused_columns=False,
-        report_to="none",
-        disable_tqdm=True,
-        use_cpu=choose_device().type == "cpu",
-        **options,
-    )
+    owned: dict[str, Any] = {
+        "output_dir": str(recipe.output / "checkpoints"),
+        "seed": recipe.seed,
+        "data_seed": recipe.seed,
+        "bf16": choice.precision is Precision.BF16,
+        "eval_strategy": "epoch",
+        "save_strategy": "epoch",
+        "load_best_model_at_end": True,
+        "metric_for_best_model": f"eval_{recipe.early_stopping.metric}",
+        "greater_is_better": True,
+        "remove_unused_columns": False,
+        "report_to": "none",
+        "disable_tqdm": True,
+        "use_cpu": choose_device().type == "cpu",
+    }
+    try:
+        return TrainingArguments(**owned, **options)
+    except (TypeError, ValueError) as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ConfigError([Problem("trainer", None, reason)]) from None
 
 
 def _early_stopping(recipe: Recipe) -> list[EarlyStoppingCallback]:
@@ -324,7 +344,7 @@ def _card_facts(recipe: Recipe, data: TrainingData, dev: Report, run: dict[str, 
     return CardFacts(
         name=recipe.name,
         encoder=recipe.encoder,
-        license="apache-2.0",
+        license="apache-2.0" if recipe.encoder == PACKAGED else None,
         documents={name: len(part) for name, part in parts.items()},
         events={name: sum(1 for document in part for _ in document.events) for name, part in parts.items()},
         ontology=data.ontology,

@@ -69,7 +69,7 @@ ARTICLES = {
     "same-name-in-two-folders": (
         "tag x/a.txt y/a.txt --model model",
         {"x/a.txt": "Ok.", "y/a.txt": "Ok."},
-        ["y/a.txt: the id 'a' was used in x/a.txt; ids are unique"],
+        ["y/a.txt: the id 'a' was used in x/a.txt; rename the file, or give ids in a .jsonl file"],
     ),
     "second-of-two-missing": (f"{TAG} b.txt", ARTICLE, ["b.txt: there is no such file; check the path"]),
     "unknown-format": (
@@ -88,9 +88,14 @@ ARTICLES = {
         ["{here}/a.txt/o.jsonl: cannot be written: […]"],
     ),
     "out-is-a-folder": (
-        "tag a.txt --model model --out d",
-        ARTICLE | {"d/x": ""},
-        ["{here}/d: cannot be written: Is a directory"],
+        "tag a.txt --model model --out d.csv",
+        ARTICLE | {"d.csv/x": ""},
+        ["{here}/d.csv: cannot be written: Is a directory"],
+    ),
+    "out-of-no-format": (
+        "tag a.txt --model model --out events.tsv",
+        ARTICLE,
+        ["--out events.tsv: ends in none of .csv, .txt, .jsonl; give --format"],
     ),
     "no-model": ("tag a.txt", ARTICLE, ["Missing option '--model'[…]; see 'dateline --help'"]),
     "misspelt-command": ("tagg a.txt", ARTICLE, ["No such command 'tagg'[…]; see 'dateline --help'"]),

@@ -275,3 +275,10 @@ def test_train_writes_a_run_and_shows_no_bars_of_others(here, write_files, capsy
     assert not (here / "elsewhere").exists()
     assert main(command) == 2
     assert err == ""
+
+
+@pytest.mark.usefixtures("here")
+def test_requirements_hold_for_any_ontology(write_files, capsys):
+    write_files({"want.yaml": "documents: 500\n"})
+    assert main(["corpus", "check", "tiny.txt", "--ontology", "any", "--require", "want.yaml"]) == 2
+    assert "16 documents, wanted at least 500" in capsys.readouterr().err

@@ -92,7 +92,10 @@ def test_files_come_in_the_order_given(write, give):
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ({"a.txt": "Ok.", "n/a.txt": "Ok."}, "^n/a.txt: the id 'a' was used in a.txt; ids are unique$"),
+        (
+            {"a.txt": "Ok.", "n/a.txt": "Ok."},
+            "^n/a.txt: the id 'a' was used in a.txt; rename the file, or give ids",
+        ),
         ({"a.jsonl": '{"id": "x", "text": "1"}\n{"id": "x", "text": "2"}'}, "the id 'x' was used in a.jsonl"),
         ({"a.jsonl": '{"id": "1", "text": "1"}\n{"id": 1, "text": "2"}'}, "the id '1' was used in a.jsonl"),
         ({"a.txt": " \n"}, "^a.txt: holds no text$"),

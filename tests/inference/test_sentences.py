@@ -117,3 +117,9 @@ def test_document_keeps_text_date_and_source_and_has_no_events():
     assert (document.id, document.text, document.date, document.source) == ("a", " One.\n\nTwo. ", "2016-03-25", "wire")
     assert [sentence.span.of(document.text) for sentence in document.sentences] == ["One.", "Two."]
     assert all(sentence.types is None and sentence.events == () for sentence in document.sentences)
+
+
+def test_a_list_of_headlines_is_not_wrapped_text():
+    lines = ["Army retakes Kora after week of fighting", "Minister resigns", "Talks resume in Geneva", "Two held"]
+    text = "\n".join(lines)
+    assert [span.of(text) for span in split_sentences(text)] == lines

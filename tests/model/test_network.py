@@ -2,8 +2,10 @@
 
 import pytest
 import torch
+from transformers import AutoConfig, AutoTokenizer
 
 from dateline.model.config import EventTaggerConfig
+from dateline.model.encoders import build_encoder, encoder_limit
 from dateline.model.heads import DISTANCE_BUCKETS, bucket_distances
 from dateline.model.network import EventTagger
 from dateline.model.tags import IGNORED
@@ -103,3 +105,17 @@ def test_an_event_sees_the_words_of_its_own_sentence(model):
 def test_distances_share_buckets_by_doubling(distance, bucket):
     assert bucket_distances(torch.tensor(distance)).item() == bucket
     assert 0 <= bucket < DISTANCE_BUCKETS
+
+
+@pytest.mark.parametrize(
+    ("kind", "positions", "limit"), [("bert", 48, 48), ("roberta", 50, 48)], ids=["bert", "roberta-keeps-two-back"]
+)
+def test_an_encoder_reads_no_more_than_it_has_positions(kind, positions, limit, tiny_encoder):
+    sizes = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 8}
+    config = AutoConfig.for_model(kind, max_position_embeddings=positions, vocab_size=50, pad_token_id=1, **sizes)
+    tokenizer = AutoTokenizer.from_pretrained(tiny_encoder)
+    tokenizer.model_max_length = 10**30  # many tokenizers state no limit
+    encoder = build_encoder(config).eval()
+    assert encoder_limit(encoder, tokenizer) == limit
+    with torch.no_grad():
+        encoder(input_ids=torch.full((1, limit), 5))

@@ -146,3 +146,19 @@ def test_precision_is_what_was_asked_for(tiny_run):
     folder = load_model_folder(tiny_run, Precision.BF16)
     assert next(folder.model.encoder.parameters()).dtype is torch.bfloat16
     assert next(folder.model.trigger_head.parameters()).dtype is torch.float32
+
+
+def test_an_unfinished_run_on_other_labels_is_not_gone_on_with(tmp_path, write_recipe, run_training, tiny_corpus):
+    labels = tmp_path / "labels.txt"
+    labels.write_text(tiny_corpus.read_text())
+    recipe = write_recipe(
+        tmp_path / "run", corpus=f"{{paths: ['{labels}']}}", trainer="{num_train_epochs: 1, learning_rate: 5e-3}"
+    )
+    run_training(recipe)
+    checkpoint = tmp_path / "run" / "checkpoints" / "checkpoint-3"
+    checkpoint.mkdir(parents=True)
+    (checkpoint / "trainer_state.json").write_text("{}")
+    labels.write_text(tiny_corpus.read_text().replace("on Monday", "on Friday").replace("Time: Monday", "Time: Friday"))
+    with pytest.raises(ConfigError, match="unfinished run of another recipe or corpus"):
+        run_training(recipe)
+    assert run_training(recipe, overwrite=True).model.is_dir()
