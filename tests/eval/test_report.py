@@ -167,3 +167,12 @@ def test_a_report_that_was_damaged_is_refused_with_the_place(written, change, me
 def test_a_report_that_is_not_there(tmp_path):
     with pytest.raises(FileError, match=r"nowhere\.json: there is no such file; check the path"):
         read_report(tmp_path / "nowhere.json")
+
+
+def test_a_model_that_finds_nothing_has_missed_everything(label):
+    gold = label("One .\n  A.B: One")
+    nothing = label("One .\n  types:")
+    found = make_report(GoldSet(("g",), [gold]), [nothing], "model", coverage={"documents": 1})
+    assert found.totals[Metric.TRIGGER_C] == Counts(0, 0, 1)
+    from_a_file = make_report(GoldSet(("g",), [gold]), [nothing], "file")
+    assert Metric.TRIGGER_C not in from_a_file.totals
