@@ -52,6 +52,7 @@ def carry_over(gold: Document, predicted: Document) -> Document:
         return predicted
 
     def carry(span: Span) -> Span:
+        """Return the span of gold's text that holds the same characters."""
         first = bisect_left(predicted_places, span.start)
         last = bisect_left(predicted_places, span.end) - 1
         if last < first:  # a span of blanks only is wrong anywhere; it goes to the blank before the next word

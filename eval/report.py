@@ -142,9 +142,8 @@ def make_report(
         ReportError: the two do not belong together.
     """
     pairs = pair_documents(gold.documents, predicted)
-    # A model that found nothing has missed it; a file without events may come from a classifier of sentences.
-    has_triggers = not all(is_labelled_as_a_whole(document) for document in gold.documents)
-    abilities = Abilities.of(predicted) if coverage is None else Abilities(events=has_triggers)
+    # A file without events may come from a classifier of sentences; a model that found nothing has missed it.
+    abilities = Abilities.of(predicted) if coverage is None else Abilities.of_model(gold.documents)
     with_triggers = [pair for pair in pairs if not is_labelled_as_a_whole(pair.gold)]
     by_sentence = {Breakdown.SENTENCE_TYPE: abilities.events, Breakdown.SENTENCE_HEAD: abilities.sentence_types}
     return Report(

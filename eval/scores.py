@@ -172,6 +172,11 @@ class Abilities:
         types = any(has_sentence_types(document) for document in predicted)
         return cls(events=not types or any(any(document.events) for document in predicted), sentence_types=types)
 
+    @classmethod
+    def of_model(cls, gold: Iterable[Document]) -> Self:
+        """Return what a model of ours is asked for on gold: where it found no event, it missed those there are."""
+        return cls(events=not all(is_labelled_as_a_whole(document) for document in gold))
+
 
 def score_pair(pair: DocumentPair, abilities: Abilities) -> dict[Metric, Counts]:
     """Return every score of a document that its labels, and what was predicted, allow.

@@ -32,7 +32,7 @@ from ..corpus.splits import read_splits
 from ..errors import ConfigError, CorpusError, Problem
 from ..eval.alignment import DocumentPair
 from ..eval.report import GoldSet, Report, make_report, write_report
-from ..eval.scores import Abilities, Metric, is_labelled_as_a_whole, score_pair, sum_counts
+from ..eval.scores import Abilities, Metric, score_pair, sum_counts
 from ..model.config import EventTaggerConfig
 from ..model.encoders import PACKAGED, encoder_limit, load_tokenizer
 from ..model.folder import quiet_transformers, save_model_folder
@@ -143,18 +143,23 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
             trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     finally:
         progress.close()
-    if trainer.is_world_process_zero():
-        _write_log(recipe.output, trainer.state.log_history)
     dev = report_dev(predictor, data.dev, recipe, choice)
     seconds = time.monotonic() - started
     if trainer.is_world_process_zero():
-        facts = describe_run(recipe, choice, seconds)
-        write_text(recipe.output / "run.json", json.dumps(facts, indent=1) + "\n")
-        write_report(dev, recipe.output / "dev-report.json")
-        card = write_card(_card_facts(recipe, data, dev, facts))
-        save_model_folder(recipe.output / "model", model, tokenizer, data.ontology, card)
-        shutil.rmtree(recipe.output / "checkpoints", ignore_errors=True)
+        _write_log(recipe.output, trainer.state.log_history)
+        _write_results(recipe, data, predictor, dev, describe_run(recipe, choice, seconds))
     return FinishedRun(recipe.output / "model", dev, builder.counts, seconds)
+
+
+def _write_results(
+    recipe: Recipe, data: TrainingData, predictor: Predictor, dev: Report, facts: dict[str, Any]
+) -> None:
+    """Write what is left of a run when it is over; the model comes last, and then the checkpoints go."""
+    write_text(recipe.output / "run.json", json.dumps(facts, indent=1) + "\n")
+    write_report(dev, recipe.output / "dev-report.json")
+    card = write_card(_card_facts(recipe, data, dev, facts))
+    save_model_folder(recipe.output / "model", predictor.model, predictor.tokenizer, data.ontology, card)
+    shutil.rmtree(recipe.output / "checkpoints", ignore_errors=True)
 
 
 def _recipe_text(recipe: Recipe) -> str:
@@ -202,7 +207,7 @@ def score_dev(predictor: Predictor, dev: Sequence[Document], choice: PrecisionCh
     """Return F1 on the dev documents by metric name, and ``mean``, of sentence types, triggers and arguments."""
     predicted = _predict(predictor, dev, choice)
     pairs = [DocumentPair(gold, found) for gold, found in zip(dev, predicted, strict=True)]
-    abilities = Abilities(events=not all(is_labelled_as_a_whole(document) for document in dev))
+    abilities = Abilities.of_model(dev)
     totals = sum_counts(score_pair(pair, abilities) for pair in pairs)
     scores = {metric.value: counts.f1 for metric, counts in totals.items()}
     # A corpus without triggers is about the sentence head.
