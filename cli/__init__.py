@@ -10,7 +10,7 @@ import typer
 
 from .. import __version__
 from ..errors import DatelineError
-from . import compare, corpus, evaluate, tag, train
+from . import compare, corpus, evaluate, export, tag, train
 
 INTERRUPTED = 130
 USER_ERROR = 2
@@ -25,6 +25,7 @@ app.command("train")(train.train)
 app.command("tag")(tag.tag)
 app.command("evaluate")(evaluate.evaluate)
 app.command("compare")(compare.compare)
+app.command("export")(export.export)
 app.add_typer(corpus.app, name="corpus")
 
 

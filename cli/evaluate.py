@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def evaluate(
     more_data: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="More --data.")] = None,
-    model: Annotated[Path | None, typer.Option("--model", help="A model folder, to predict on --data.")] = None,
+    model: Annotated[Path | None, typer.Option("--model", help="Of --data; by default dateline's own.")] = None,
     data: Annotated[list[Path] | None, typer.Option("--data", help="Labelled files or folders.")] = None,
     splits: Annotated[Path | None, typer.Option("--splits", help="A split file; with --split.")] = None,
     split: Annotated[str | None, typer.Option("--split", help="Which part of --splits: train, dev or test.")] = None,
@@ -34,8 +34,8 @@ def evaluate(
     Example: dateline evaluate --model runs/quickstart --data labelled.txt --report report.json
     """
     data = [*(data or []), *(more_data or [])]
-    if bool(data) == bool(gold) or (data and model is None) or (gold and not predicted):
-        raise DatelineError("give --model FOLDER --data PATH…, or --gold PATH --predicted PATH")
+    if bool(data) == bool(gold) or (gold and not predicted):
+        raise DatelineError("give --data PATH… (and --model FOLDER), or --gold PATH --predicted PATH")
     if gold and (model or predictions or splits or split):
         raise DatelineError("--model, --predictions, --splits and --split go with --data, not with --gold")
     if data and predicted:
@@ -53,7 +53,6 @@ def evaluate(
         name = ", ".join(path.name for path in predicted or ())
         finished = make_report(gold_set, read_documents(predicted or ()), name)
     else:
-        assert model is not None
         form = _choose_form(predictions) if predictions else None
         documents, names = _read_data(data, splits, split or "test")
         finished = _measure_model(model, documents, names, predictions, form)
@@ -88,7 +87,7 @@ def _choose_form(predictions: Path) -> "Format":
 
 
 def _measure_model(
-    model: Path,
+    model: Path | None,
     documents: "Sequence[Document]",
     names: tuple[str, ...],
     predictions: Path | None,
@@ -98,7 +97,7 @@ def _measure_model(
     from ..corpus.files import write_text
     from ..corpus.formats import WRITERS
     from ..eval.report import GoldSet, make_report
-    from ..inference.tagger import Tagger
+    from ..inference.tagger import DEFAULT_MODEL_NAME, Tagger
 
     tagger = Tagger.from_pretrained(model)
     labels = {
@@ -113,4 +112,4 @@ def _measure_model(
     found = tagger.tag_documents(documents)
     if predictions and form:
         write_text(predictions, WRITERS[form](found))
-    return make_report(GoldSet(names, documents), found, str(model), asdict(tagger.coverage))
+    return make_report(GoldSet(names, documents), found, str(model or DEFAULT_MODEL_NAME), asdict(tagger.coverage))

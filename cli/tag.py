@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def tag(
     paths: Annotated[list[str], typer.Argument(help="Articles: .txt, or .jsonl with a text a line; - reads stdin.")],
-    model: Annotated[Path, typer.Option("--model", help="A model folder, or the folder of a training run.")],
+    model: Annotated[
+        Path | None, typer.Option("--model", help="A model folder, or a training run's; without it the default model.")
+    ] = None,
     output_format: Annotated[
         str | None, typer.Option("--format", help="table, jsonl, csv or text (labelled sentences, to correct).")
     ] = None,
@@ -25,7 +27,7 @@ def tag(
 
     Without --format: what the name of --out says; without --out a table on a terminal, else JSON Lines.
 
-    Example: dateline tag article.txt --model runs/quickstart
+    Example: dateline tag article.txt --format table
     """
     from ..corpus.files import open_atomic
     from ..inference.articles import read_articles

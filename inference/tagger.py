@@ -4,7 +4,7 @@
 
     from dateline.inference.tagger import Tagger
 
-    tagger = Tagger.from_pretrained("runs/quickstart")
+    tagger = Tagger.from_pretrained()  # the model that comes with dateline, or a folder
     document = tagger.tag("Rebels shelled the town on Monday.")
     for event in document.events:
         print(event.type, event.status, event.trigger.of(document.text))
@@ -17,12 +17,13 @@ from typing import Self
 
 from ..corpus.events import Document
 from ..corpus.ontology import Ontology
-from ..model.folder import ModelFolder, load_model_folder
+from ..model.folder import ModelFolder, default_model_folder, load_model_folder
 from ..model.precision import Precision
 from ..model.prediction import Coverage, Predictor
 from .articles import Article
 from .sentences import make_document
 
+DEFAULT_MODEL_NAME = "dateline's default model"
 ARTICLES_AT_ONCE = 64
 """How many articles share their batches: enough for windows of like length, few enough to stream."""
 
@@ -36,17 +37,17 @@ class Tagger:
         self._predictor = Predictor(folder.model, folder.tokenizer)
 
     @classmethod
-    def from_pretrained(cls, folder: str | Path, precision: Precision = Precision.AUTO) -> Self:
+    def from_pretrained(cls, folder: str | Path | None = None, precision: Precision = Precision.AUTO) -> Self:
         """Load a tagger from a model folder, or the folder of a training run.
 
         Args:
-            folder: what ``dateline train`` wrote.
+            folder: what ``dateline train`` wrote; by default the model that comes with dateline.
             precision: of the encoder; by default bf16 where the processor has it, else fp32.
 
         Raises:
             ModelFolderError: the folder is missing, incomplete, or not of a dateline model.
         """
-        return cls(load_model_folder(Path(folder), precision))
+        return cls(load_model_folder(default_model_folder() if folder is None else Path(folder), precision))
 
     @property
     def coverage(self) -> Coverage:

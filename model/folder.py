@@ -1,17 +1,23 @@
-"""The model folder: config.json, model.safetensors, the tokenizer, ontology.yaml and README.md (the card)."""
+"""The model folder: config.json, model.safetensors, the tokenizer, ontology.yaml and README.md (the card).
 
+What ``dateline train`` writes also tells the recipe and the run (``recipe.yaml``, ``run.json``); a shipped folder
+has its weights in int8 and a ``SHA256SUMS``, which is checked whenever it is loaded.
+"""
+
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
@@ -21,11 +27,14 @@ from ..errors import ModelFolderError
 from .config import EventTaggerConfig
 from .network import EventTagger
 from .precision import Precision, choose_device, choose_precision
+from .quantisation import expand_rows, quantise_rows
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
 REQUIRED_FILES = ("config.json", "model.safetensors", "tokenizer.json", "ontology.yaml")
+CHECKSUMS = "SHA256SUMS"
+"""Lines of digest and name, as ``sha256sum --check`` reads them."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,18 @@ def find_model_folder(path: Path) -> Path:
     return folder
 
 
+def default_model_folder() -> Path:
+    """Return the folder of the model that comes with dateline.
+
+    Raises:
+        ModelFolderError: this dateline comes without one.
+    """
+    folder = Path(str(files("dateline") / "model" / "default"))
+    if not folder.is_dir():
+        raise ModelFolderError("this dateline comes without a default model; give --model, or train it: make model")
+    return folder
+
+
 def load_model_folder(path: Path, precision: Precision = Precision.AUTO) -> ModelFolder:
     """Load a model for inference onto the GPU if there is one, the encoder in the precision chosen.
 
@@ -71,7 +92,8 @@ def load_model_folder(path: Path, precision: Precision = Precision.AUTO) -> Mode
                 raise ModelFolderError(f"{folder}: config.json is not of a dateline model")
             model = EventTagger(config)
             tokenizer = AutoTokenizer.from_pretrained(folder)
-        weights = load_file(folder / "model.safetensors")
+        _check_sums(folder)
+        weights = expand_rows(load_file(folder / "model.safetensors"))
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         reason = str(error).strip().partition("\n")[0]
         raise ModelFolderError(f"{folder}: cannot be loaded: {reason}; copy the folder again, or train again") from None
@@ -100,8 +122,28 @@ def _fill(model: EventTagger, weights: Mapping[str, torch.Tensor], folder: Path)
     model.load_state_dict(dict(weights))
 
 
+def _check_sums(folder: Path) -> None:
+    """Compare the files with the folder's checksums, where it has some."""
+    sums = folder / CHECKSUMS
+    for line in sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else ():
+        digest, _, name = line.partition("  ")
+        if _digest(folder / name) != digest:
+            raise ModelFolderError(
+                f"{folder}: {name} is damaged (its checksum is not that in {CHECKSUMS}); copy it again"
+            )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def save_model_folder(
-    path: Path, model: EventTagger, tokenizer: "PreTrainedTokenizerFast", ontology: Ontology, card: str
+    path: Path,
+    model: EventTagger,
+    tokenizer: "PreTrainedTokenizerFast",
+    ontology: Ontology,
+    texts: Mapping[str, str],
 ) -> None:
     """Write a model folder whole: it takes the place of an older one only when every file is written.
 
@@ -110,16 +152,41 @@ def save_model_folder(
         model: written in fp32.
         tokenizer: the encoder's.
         ontology: what the labels mean.
-        card: README.md, in Markdown.
+        texts: further files by name, such as README.md, the card.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
-    try:
+    with _whole_folder(path) as part:
         with quiet_transformers():
             model.save_pretrained(part)
             tokenizer.save_pretrained(part)
-        write_text(part / "ontology.yaml", ontology.to_yaml())
-        write_text(part / "README.md", card)
+        for name, text in {"ontology.yaml": ontology.to_yaml(), **texts}.items():
+            write_text(part / name, text)
+
+
+def export_int8(source: Path, path: Path) -> None:
+    """Write the model at ``source`` as a folder to ship: weights in int8, and checksums of every file.
+
+    Raises:
+        ModelFolderError: ``source`` is incomplete or damaged.
+    """
+    load_model_folder(source, Precision.FP32)  # what cannot be loaded is not shipped
+    with _whole_folder(path) as part:
+        for file in source.iterdir():
+            if file.is_file() and file.name != CHECKSUMS:
+                shutil.copyfile(file, part / file.name)
+        stored = quantise_rows(expand_rows(load_file(source / "model.safetensors")))
+        save_file(stored, part / "model.safetensors", {"format": "pt", "rows": "int8"})
+        sums = [f"{_digest(file)}  {file.name}\n" for file in sorted(part.iterdir())]
+        write_text(part / CHECKSUMS, "".join(sums))
+        load_model_folder(part, Precision.FP32)
+
+
+@contextmanager
+def _whole_folder(path: Path) -> Iterator[Path]:
+    """Give a folder to write in; it takes the place of ``path`` when the block ends well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
+    try:
+        yield part
         part.chmod(0o755)
         replace_folder(part, path)
     finally:

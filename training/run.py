@@ -155,10 +155,12 @@ def _write_results(
     recipe: Recipe, data: TrainingData, predictor: Predictor, dev: Report, facts: dict[str, Any]
 ) -> None:
     """Write what is left of a run when it is over; the model comes last, and then the checkpoints go."""
-    write_text(recipe.output / "run.json", json.dumps(facts, indent=1) + "\n")
+    told = json.dumps(facts, indent=1) + "\n"
+    write_text(recipe.output / "run.json", told)
     write_report(dev, recipe.output / "dev-report.json")
     card = write_card(_card_facts(recipe, data, dev, facts))
-    save_model_folder(recipe.output / "model", predictor.model, predictor.tokenizer, data.ontology, card)
+    texts = {"README.md": card, "recipe.yaml": _recipe_text(recipe), "run.json": told}
+    save_model_folder(recipe.output / "model", predictor.model, predictor.tokenizer, data.ontology, texts)
     shutil.rmtree(recipe.output / "checkpoints", ignore_errors=True)
 
 

@@ -13,7 +13,7 @@ LINE_SHAPE = 'an article is {"id": …, "text": …}'
 ROLES = "Actor, Target, Instrument, Theme, Place, Time, Origin, Destination"
 ENDINGS = ".txt, .jsonl, .json, .csv, .tsv"
 MAKE_REPORT = "make it with 'dateline evaluate … --report FILE'"
-TWO_WAYS = "give --model FOLDER --data PATH…, or --gold PATH --predicted PATH"
+TWO_WAYS = "give --data PATH… (and --model FOLDER), or --gold PATH --predicted PATH"
 
 
 def json_line(trigger: str) -> str:
@@ -97,7 +97,6 @@ ARTICLES = {
         ARTICLE,
         ["--out events.tsv: ends in none of .csv, .txt, .jsonl; give --format"],
     ),
-    "no-model": ("tag a.txt", ARTICLE, ["Missing option '--model'[…]; see 'dateline --help'"]),
     "misspelt-command": ("tagg a.txt", ARTICLE, ["No such command 'tagg'[…]; see 'dateline --help'"]),
     "misspelt-option": ("tag a.txt --modle m", ARTICLE, ["No such option: --modle […]; see 'dateline --help'"]),
 }
@@ -183,7 +182,6 @@ CORPORA = {
 
 EVALUATIONS = {
     "nothing-given": ("evaluate", {}, [TWO_WAYS]),
-    "data-without-model": ("evaluate --data c.txt", {"c.txt": CORPUS}, [TWO_WAYS]),
     "gold-alone": ("evaluate --gold c.txt", {"c.txt": CORPUS}, [TWO_WAYS]),
     "split-alone": (
         "evaluate --model model --data c.txt --split dev",
