@@ -49,11 +49,16 @@ class _Frozen(BaseModel):
 
 
 class CorpusRecipe(_Frozen):
-    """What to train on. Without ``splits`` a tenth of the documents, drawn by the seed, is the dev set."""
+    """What to train on. Without ``splits`` a tenth of the documents, drawn by the seed, is the dev set.
+
+    ``share`` takes only so many of the training documents, to see what more labels would bring; a smaller share
+    is part of every larger one.
+    """
 
     paths: tuple[Path, ...] = Field(min_length=1)
     ontology: Path | None = None
     splits: Path | None = None
+    share: float = Field(default=1.0, gt=0, le=1)
 
 
 class WindowRecipe(_Frozen):

@@ -5,6 +5,7 @@ The run's folder holds ``recipe.yaml``, ``run.json`` (revision, versions, precis
 """
 
 import csv
+import hashlib
 import io
 import json
 import platform
@@ -86,10 +87,18 @@ def load_data(recipe: Recipe) -> TrainingData:
         random.Random(recipe.seed).shuffle(shuffled)  # noqa: S311 (a split, not a secret)
         held_out = max(1, len(shuffled) // 10)
         dev, train = shuffled[:held_out], shuffled[held_out:]
+    train = _take_share(train, recipe.corpus.share)
     for name, part in (("training", train), ("dev", dev)):
         if not any(document.sentences for document in part):
             raise CorpusError([Problem(str(paths[0]), None, f"the {name} documents hold no sentence; add documents")])
     return TrainingData(ontology or derive_ontology(documents, recipe.name), train, dev)
+
+
+def _take_share(documents: Sequence[Document], share: float) -> list[Document]:
+    """Return so many of the documents, in their order: those whose ids' digests are the smallest."""
+    digests = {document.id: hashlib.sha256(document.id.encode()).digest() for document in documents}
+    chosen = set(sorted(digests, key=digests.__getitem__)[: max(1, round(share * len(documents)))])
+    return [document for document in documents if document.id in chosen]
 
 
 def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> FinishedRun:

@@ -12,6 +12,8 @@ from dateline.errors import ConfigError, CorpusError, ModelFolderError
 from dateline.eval.report import read_report
 from dateline.eval.scores import Metric
 from dateline.model.folder import load_model_folder
+from dateline.training.recipe import read_recipe
+from dateline.training.run import load_data
 
 
 def weights(run):
@@ -55,6 +57,16 @@ def test_the_same_seed_gives_the_same_weights(tiny_run, tmp_path, write_recipe, 
 def test_another_seed_gives_others(tiny_run, tmp_path, write_recipe, run_training):
     run_training(write_recipe(tmp_path / "other"), "seed=2", "trainer.num_train_epochs=1")
     assert not same_weights(tiny_run, tmp_path / "other")
+
+
+def test_a_share_of_the_training_documents_is_part_of_every_larger_one(tmp_path, write_recipe):
+    recipe = str(write_recipe(tmp_path / "out"))
+    shares = [load_data(read_recipe(recipe, (f"corpus.share={share}",))) for share in (0.01, 0.25, 0.5, 1.0)]
+    taken = [[document.id for document in data.train] for data in shares]
+    assert [len(ids) for ids in taken] == [1, 4, 8, 15]
+    assert all(set(smaller) < set(larger) for smaller, larger in zip(taken, taken[1:], strict=False))
+    assert all(ids == [id_ for id_ in taken[-1] if id_ in ids] for ids in taken)
+    assert all(data.dev == shares[0].dev for data in shares)
 
 
 KILLED = """
