@@ -18,6 +18,8 @@ class EventTaggerConfig(PreTrainedConfig):
         role_layers: transformer layers over the words as one event sees them; 0 for none.
         window_tokens: tokens of a window of sentences; 0 for single sentences.
         encoder_limit: the longest input of the encoder, special tokens included.
+        trigger_caution: added to the logit of "no trigger" when decoding; see ``decode_triggers``.
+        role_caution: added to the logit of "no argument" when decoding; see ``decode_roles``.
     """
 
     model_type = "dateline"
@@ -33,6 +35,8 @@ class EventTaggerConfig(PreTrainedConfig):
         role_layers: int = 0,
         window_tokens: int = 0,
         encoder_limit: int = 512,
+        trigger_caution: float = 0.0,
+        role_caution: float = 0.0,
         **kwargs: Any,
     ) -> None:
         self.encoder = encoder or {}
@@ -44,6 +48,8 @@ class EventTaggerConfig(PreTrainedConfig):
         self.role_layers = role_layers
         self.window_tokens = window_tokens
         self.encoder_limit = encoder_limit
+        self.trigger_caution = trigger_caution
+        self.role_caution = role_caution
         super().__init__(**kwargs)
 
     def encoder_config(self) -> PreTrainedConfig:

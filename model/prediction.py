@@ -108,7 +108,7 @@ def predict_windows(model: EventTagger, windows: Sequence[Window], frame: TokenF
     word_sentence, sentence_mask = inputs["word_sentence"], inputs["sentence_mask"]
     trigger_logits, sentence_logits = model.tag_words(words, word_sentence, sentence_mask.shape[1])
     lengths = (word_sentence >= 0).sum(dim=1).tolist()
-    triggers = decode_triggers(trigger_logits.float().cpu().numpy(), lengths)
+    triggers = decode_triggers(trigger_logits.float().cpu().numpy(), lengths, model.config.trigger_caution)
     events = _describe(model, windows, words, word_sentence, triggers)
     types = (sentence_logits.sigmoid() > SENTENCE_TYPE_THRESHOLD).cpu().tolist()
     names = model.config.event_types
@@ -152,7 +152,7 @@ def _describe(
     seen = role_logits.float().new_zeros(len(jobs), max(lengths), *role_logits.shape[3:])
     for job, ((number, _, index), first, length) in enumerate(zip(jobs, firsts, lengths, strict=True)):
         seen[job, :length] = role_logits[number, index, first : first + length]
-    arguments = decode_roles(seen.cpu().numpy(), lengths)
+    arguments = decode_roles(seen.cpu().numpy(), lengths, model.config.role_caution)
     for job, (number, row, index) in enumerate(jobs):
         spans = [word.span for word in windows[row].words]
         inside = spans[firsts[job] : firsts[job] + lengths[job]]

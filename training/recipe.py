@@ -95,6 +95,13 @@ class LossRecipe(_Frozen):
         return LossWeights(self.trigger, self.sentence, self.status, self.role)
 
 
+class CautionRecipe(_Frozen):
+    """What is added to the logit of "none" when decoding; without a number the one with the best dev F1."""
+
+    trigger: float | None = None
+    role: float | None = None
+
+
 class EarlyStopping(_Frozen):
     """Keep the epoch with the best dev score; stop after ``patience`` epochs without a better one."""
 
@@ -114,6 +121,7 @@ class Recipe(_Frozen):
     loss: LossRecipe = LossRecipe()
     heads_learning_rate: float = Field(default=1e-3, gt=0)
     early_stopping: EarlyStopping = EarlyStopping()
+    caution: CautionRecipe = CautionRecipe()
     precision: Precision = Precision.AUTO
     seed: int = Field(default=1, ge=0)
     trainer: dict[str, Any] = {}

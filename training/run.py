@@ -46,6 +46,7 @@ from .features import FeatureBuilder, FeatureCounts, collate_features
 from .progress import ProgressCallback
 from .recipe import Recipe
 from .trainer import EventTrainer
+from .tuning import tune_caution
 
 MEAN_OF = (Metric.SENTENCE_TYPE, Metric.TRIGGER_C, Metric.ARGUMENT_C)
 _PACKAGES = ("torch", "transformers", "datasets", "accelerate", "tokenizers", "scikit-learn", "numpy")
@@ -152,6 +153,9 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
             trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     finally:
         progress.close()
+    wanted = {"trigger_caution": recipe.caution.trigger, "role_caution": recipe.caution.role}
+    if Abilities.of_model(data.dev).events:
+        tune_caution(model.config, wanted, partial(score_dev, predictor, data.dev, choice))
     dev = report_dev(predictor, data.dev, recipe, choice)
     seconds = time.monotonic() - started
     if trainer.is_world_process_zero():
