@@ -39,12 +39,13 @@ class EventTaggerOutput(ModelOutput):
 
 @dataclass(frozen=True)
 class LossWeights:
-    """What each head's loss counts in the sum."""
+    """What each head's loss counts in the sum, and ``soft``, the share of a teacher's probabilities in each."""
 
     trigger: float = 1.0
     sentence: float = 1.0
     status: float = 1.0
     role: float = 1.0
+    soft: float = 0.0
 
 
 class EventTagger(PreTrainedModel):
@@ -161,8 +162,15 @@ class EventTagger(PreTrainedModel):
         event_types: Tensor | None = None,
         event_statuses: Tensor | None = None,
         role_tags: Tensor | None = None,
+        soft_triggers: Tensor | None = None,
+        soft_sentences: Tensor | None = None,
+        soft_statuses: Tensor | None = None,
+        soft_roles: Tensor | None = None,
     ) -> EventTaggerOutput:
         """Return the logits, and with labels the loss.
+
+        The soft labels are a teacher's probabilities (Hinton et al., 2015, "Distilling the Knowledge in a Neural
+        Network"); zeros where the teacher was not asked.
 
         Args:
             input_ids: (B, T).
@@ -176,6 +184,10 @@ class EventTagger(PreTrainedModel):
             event_types: (B, E).
             event_statuses: (B, E); IGNORED for padding events.
             role_tags: (B, E, W, R); IGNORED for words that cannot be arguments.
+            soft_triggers: (B, W, K).
+            soft_sentences: (B, S, C).
+            soft_statuses: (B, E, Q).
+            soft_roles: (B, E, W, R, 3).
         """
         words = self.encode(input_ids, attention_mask, word_tokens)
         trigger_logits, sentence_logits = self.tag_words(words, word_sentence, sentence_mask.shape[1])
@@ -188,19 +200,35 @@ class EventTagger(PreTrainedModel):
             words, word_sentence, event_triggers, event_types
         )
         weights = self.loss_weights
+        if soft_sentences is not None:
+            asked = (soft_sentences.sum(dim=-1, keepdim=True) > 0) * weights.soft
+            sentence_types = torch.lerp(sentence_types, soft_sentences, asked)
         sentence_loss = binary_cross_entropy_with_logits(sentence_logits, sentence_types, reduction="none")
         output.loss = (
-            weights.trigger * _mean_cross_entropy(trigger_logits, trigger_tags)
+            weights.trigger * mean_cross_entropy(trigger_logits, trigger_tags, soft_triggers, weights.soft)
             + weights.sentence * sentence_loss[sentence_mask].sum(dim=-1).mean()
-            + weights.status * _mean_cross_entropy(output.status_logits, event_statuses)
+            + weights.status * mean_cross_entropy(output.status_logits, event_statuses, soft_statuses, weights.soft)
             # The roles of a word are tagged apart; their losses add up to one word's.
-            + weights.role * role_tags.shape[-1] * _mean_cross_entropy(output.role_logits, role_tags)
+            + weights.role
+            * role_tags.shape[-1]
+            * mean_cross_entropy(output.role_logits, role_tags, soft_roles, weights.soft)
         )
         return output
 
 
-def _mean_cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    """Return the mean over what is labelled; 0 (with a gradient) where nothing is."""
+def mean_cross_entropy(logits: Tensor, labels: Tensor, soft: Tensor | None = None, share: float = 0.0) -> Tensor:
+    """Return the mean over what is labelled, a scalar; 0 (with a gradient) where nothing is.
+
+    Args:
+        logits: (..., K).
+        labels: (...), IGNORED where nobody labelled.
+        soft: (..., K), a teacher's probabilities; zeros where it was not asked.
+        share: how much the soft labels count beside the labels, from 0 to 1.
+    """
     flat, wanted = logits.flatten(0, -2).float(), labels.flatten()
-    labelled = (wanted != IGNORED).sum().clamp(min=1)
-    return cross_entropy(flat, wanted, ignore_index=IGNORED, reduction="sum") / labelled
+    losses = cross_entropy(flat, wanted, ignore_index=IGNORED, reduction="none")
+    if soft is not None:
+        taught = soft.flatten(0, -2).float()
+        asked = ((taught.sum(dim=-1) > 0) & (wanted != IGNORED)) * share
+        losses = torch.lerp(losses, -(taught * flat.log_softmax(dim=-1)).sum(dim=-1), asked)
+    return losses.sum() / (wanted != IGNORED).sum().clamp(min=1)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,6 +48,23 @@ class _Job(NamedTuple):
     window: Window
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A batch of windows that the encoder has read; the heads have not spoken yet.
+
+    Attributes:
+        jobs: the windows, and which document each is of.
+        words: states (B, W, H).
+        word_sentence: each word's sentence (B, W), -1 for padding.
+        sentences: how many sentences the longest window has.
+    """
+
+    jobs: Sequence[_Job]
+    words: torch.Tensor
+    word_sentence: torch.Tensor
+    sentences: int
+
+
 @dataclass
 class Predictor:
     """A model, its tokenizer, and the windows it reads. ``coverage`` adds up over calls."""
@@ -59,22 +77,51 @@ class Predictor:
         self.frame: TokenFrame = frame_of(self.tokenizer, self.model.config.encoder_limit)
 
     def predict(self, documents: Sequence[Document]) -> list[Document]:
-        """Return the documents with the model's events and sentence types in place of their own.
+        """Return the documents with the model's events and sentence types in place of their own."""
+        return self.tell(self.read(documents), documents)
+
+    def read(self, documents: Sequence[Document]) -> Iterator[Reading]:
+        """Yield what the encoder makes of the documents' windows, batch by batch.
 
         Windows of all documents are sorted by length, so what a document gets does not depend on its
         neighbours beyond rounding.
         """
         jobs = [_Job(number, window) for number, document in enumerate(documents) for window in self._plan(document)]
+        for batch in batch_by_length(jobs):
+            inputs = collate_inputs([window_inputs(job.window, self.frame) for job in batch], self.frame.pad)
+            inputs = {name: tensor.to(self.model.device) for name, tensor in inputs.items()}
+            with self._at_rest():
+                words = self.model.encode(inputs["input_ids"], inputs["attention_mask"], inputs["word_tokens"])
+            yield Reading(batch, words, inputs["word_sentence"], inputs["sentence_mask"].shape[1])
+
+    def tell(
+        self, readings: Iterable[Reading], documents: Sequence[Document], *, describe: bool = True
+    ) -> list[Document]:
+        """Return the documents with what the heads find in ``readings``.
+
+        Args:
+            readings: of ``read``, all of them.
+            documents: those that were read.
+            describe: look for status and arguments of the events as well; without it they have none.
+        """
         found: defaultdict[int, list[PiecePrediction]] = defaultdict(list)
+        for reading in readings:
+            with self._at_rest():
+                predictions = predict_pieces(self.model, reading, describe=describe)
+            for job, pieces in zip(reading.jobs, predictions, strict=True):
+                found[job.document] += pieces
+        return [place_predictions(document, found[number]) for number, document in enumerate(documents)]
+
+    @contextmanager
+    def _at_rest(self) -> Iterator[None]:
+        """Keep the model from dropping units and from recording gradients."""
         was_training = self.model.training
         self.model.eval()
-        with torch.inference_mode():
-            for batch in batch_by_length(jobs):
-                predictions = predict_windows(self.model, [job.window for job in batch], self.frame)
-                for job, pieces in zip(batch, predictions, strict=True):
-                    found[job.document] += pieces
-        self.model.train(was_training)
-        return [place_predictions(document, found[number]) for number, document in enumerate(documents)]
+        try:
+            with torch.inference_mode():
+                yield
+        finally:
+            self.model.train(was_training)
 
     def _plan(self, document: Document) -> tuple[Window, ...]:
         plan = plan_windows(encode_words(document, self.tokenizer), self.model.config.window_tokens, self.frame)
@@ -100,16 +147,17 @@ def batch_by_length(jobs: Iterable[_Job], tokens: int = TOKENS_PER_BATCH) -> Ite
         yield batch
 
 
-def predict_windows(model: EventTagger, windows: Sequence[Window], frame: TokenFrame) -> list[list[PiecePrediction]]:
-    """Return what the model finds in each piece of each window; one encoder pass for all of them."""
-    inputs = collate_inputs([window_inputs(window, frame) for window in windows], frame.pad)
-    inputs = {name: tensor.to(model.device) for name, tensor in inputs.items()}
-    words = model.encode(inputs["input_ids"], inputs["attention_mask"], inputs["word_tokens"])
-    word_sentence, sentence_mask = inputs["word_sentence"], inputs["sentence_mask"]
-    trigger_logits, sentence_logits = model.tag_words(words, word_sentence, sentence_mask.shape[1])
+def predict_pieces(model: EventTagger, reading: Reading, *, describe: bool = True) -> list[list[PiecePrediction]]:
+    """Return what the model finds in each piece of each window."""
+    windows = [job.window for job in reading.jobs]
+    words, word_sentence = reading.words, reading.word_sentence
+    trigger_logits, sentence_logits = model.tag_words(words, word_sentence, reading.sentences)
     lengths = (word_sentence >= 0).sum(dim=1).tolist()
     triggers = decode_triggers(trigger_logits.float().cpu().numpy(), lengths, model.config.trigger_caution)
-    events = _describe(model, windows, words, word_sentence, triggers)
+    if describe:
+        events = _describe(model, windows, words, word_sentence, triggers)
+    else:
+        events = _name_only(model, windows, word_sentence, triggers)
     types = (sentence_logits.sigmoid() > SENTENCE_TYPE_THRESHOLD).cpu().tolist()
     names = model.config.event_types
     return [
@@ -120,6 +168,24 @@ def predict_windows(model: EventTagger, windows: Sequence[Window], frame: TokenF
                 tuple(name for name, holds in zip(names, types[row][index], strict=True) if holds),
             )
             for index, piece in enumerate(window.pieces)
+        ]
+        for row, window in enumerate(windows)
+    ]
+
+
+def _name_only(
+    model: EventTagger, windows: Sequence[Window], word_sentence: torch.Tensor, triggers: list[list[ScoredWords]]
+) -> list[list[tuple[int, Event]]]:
+    """Return each window's events with trigger and type alone, each with the number of its piece."""
+    sentence_of = word_sentence.cpu().tolist()
+    types = model.config.event_types
+    return [
+        [
+            (
+                sentence_of[row][trigger.start],
+                Event(types[trigger.label], _join([word.span for word in window.words], trigger), score=trigger.score),
+            )
+            for trigger in triggers[row]
         ]
         for row, window in enumerate(windows)
     ]

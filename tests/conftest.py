@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import settings
 from rich.console import Console
 from transformers import BertConfig, BertModel, BertTokenizer
 
@@ -12,6 +13,10 @@ from dateline.corpus.formats import read_documents
 from dateline.corpus.labelled_text import parse_labelled_text
 from dateline.training.recipe import read_recipe
 from dateline.training.run import train
+
+# How long an example takes is the machine's business.
+settings.register_profile("dateline", deadline=None)
+settings.load_profile("dateline")
 
 PLACES = ("Kora", "Belem", "Suda", "Minsa")
 PEOPLE = ("rebels", "soldiers", "gunmen", "troops")

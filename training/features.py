@@ -16,6 +16,7 @@ from ..corpus.ontology import Ontology
 from ..model.batches import collate_inputs, window_inputs
 from ..model.tags import IGNORED, LabelledWords, encode_spans
 from ..model.windows import EncodedWord, Piece, TokenFrame, Window, encode_words, plan_windows
+from .distillation import SoftLabels, collate_soft
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
@@ -52,9 +53,11 @@ class FeatureBuilder:
 
     def build(self, documents: Sequence[Document]) -> Dataset:
         """Return a set with a row per window; its columns are what ``collate_features`` reads."""
-        return Dataset.from_list([row for document in documents for row in self._rows(document)])
+        rows = [row for document in documents for row in self.label_windows(document)]
+        return Dataset.from_list([row | {"number": number} for number, row in enumerate(rows)])
 
-    def _rows(self, document: Document) -> Iterator[dict[str, Any]]:
+    def label_windows(self, document: Document) -> Iterator[dict[str, Any]]:
+        """Yield a row for each window of the document."""
         plan = plan_windows(encode_words(document, self.tokenizer), self.window_tokens, self.frame)
         self.counts.windows += len(plan.windows)
         self.counts.split_sentences += plan.split_sentences
@@ -141,7 +144,13 @@ def _holds_every_trigger(piece: Piece, sentence: Sentence) -> bool:
     return all(locate(event.trigger, piece.words) for event in sentence.events)
 
 
-def collate_features(rows: Sequence[Mapping[str, Any]], pad: int, types: int, roles: int) -> dict[str, Tensor]:
+def collate_features(
+    rows: Sequence[Mapping[str, Any]],
+    pad: int,
+    types: int,
+    roles: int,
+    soft: Sequence[SoftLabels | None] | None = None,
+) -> dict[str, Tensor]:
     """Pad rows to one batch: the inputs as inference pads them, and the labels.
 
     Args:
@@ -149,6 +158,7 @@ def collate_features(rows: Sequence[Mapping[str, Any]], pad: int, types: int, ro
         pad: the encoder's padding token.
         types: how many event types there are (C).
         roles: how many roles there are (R).
+        soft: a teacher's labels by the row's number.
     """
     batch = collate_inputs(rows, pad)
     windows, words = batch["word_sentence"].shape
@@ -171,7 +181,7 @@ def collate_features(rows: Sequence[Mapping[str, Any]], pad: int, types: int, ro
             if roles:
                 tags = torch.tensor(event["role_tags"]).T  # (words of the sentence, R)
                 role_tags[number, index, event["first_word"] : event["first_word"] + len(tags)] = tags
-    return batch | {
+    labels = {
         "trigger_tags": trigger_tags,
         "sentence_types": sentence_types,
         "event_triggers": event_triggers,
@@ -179,3 +189,6 @@ def collate_features(rows: Sequence[Mapping[str, Any]], pad: int, types: int, ro
         "event_statuses": event_statuses,
         "role_tags": role_tags,
     }
+    if soft is not None:
+        labels |= collate_soft([soft[row["number"]] for row in rows], windows, sentences, events, words)
+    return batch | labels

@@ -8,7 +8,7 @@ from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -102,6 +102,13 @@ class CautionRecipe(_Frozen):
     role: float | None = None
 
 
+class DistillationRecipe(_Frozen):
+    """A trained model to learn from, relative to the working folder, and how much it counts beside the labels."""
+
+    teacher: Path
+    share: Fraction = 0.5
+
+
 class EarlyStopping(_Frozen):
     """Keep the epoch with the best dev score; stop after ``patience`` epochs without a better one."""
 
@@ -122,6 +129,7 @@ class Recipe(_Frozen):
     heads_learning_rate: float = Field(default=1e-3, gt=0)
     early_stopping: EarlyStopping = EarlyStopping()
     caution: CautionRecipe = CautionRecipe()
+    distillation: DistillationRecipe | None = None
     precision: Precision = Precision.AUTO
     seed: int = Field(default=1, ge=0)
     trainer: dict[str, Any] = {}
@@ -209,7 +217,8 @@ def _explain(entry: dict[str, Any]) -> str:
         return f"{place}{entry['msg']}, not {entry['input']!r}" if entry["type"] != "missing" else f"{place}is missing"
     section: Any = Recipe
     for part in entry["loc"][:-1]:
-        section = section.model_fields[part].annotation
+        annotation = section.model_fields[part].annotation
+        section = next((kind for kind in get_args(annotation) if kind is not type(None)), annotation)
     return f"{place}unknown key{suggest(str(entry['loc'][-1]), section.model_fields)}"
 
 

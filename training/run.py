@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -45,8 +45,9 @@ from .card import CardFacts, write_card
 from .features import FeatureBuilder, FeatureCounts, collate_features
 from .progress import ProgressCallback
 from .recipe import Recipe
+from .teacher import learn_from
 from .trainer import EventTrainer
-from .tuning import tune_caution
+from .tuning import tune_on
 
 MEAN_OF = (Metric.SENTENCE_TYPE, Metric.TRIGGER_C, Metric.ARGUMENT_C)
 _PACKAGES = ("torch", "transformers", "datasets", "accelerate", "tokenizers", "scikit-learn", "numpy")
@@ -122,7 +123,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
         tokenizer = load_tokenizer(recipe.encoder)
         model = EventTagger.from_encoder(recipe.encoder, _model_config(recipe, data.ontology))
     model.config.encoder_limit = encoder_limit(model.encoder, tokenizer)
-    model.loss_weights = recipe.loss.weights()
+    model.loss_weights = replace(recipe.loss.weights(), soft=recipe.distillation.share if recipe.distillation else 0.0)
     builder = FeatureBuilder(
         data.ontology, tokenizer, frame_of(tokenizer, model.config.encoder_limit), recipe.windows.tokens
     )
@@ -131,6 +132,8 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
     write_text(recipe.output / "corpus.sha256", _fingerprint(data))
     choice = choose_precision(choose_device(), recipe.precision)
     _announce(console, recipe, data, builder.counts, choice, checkpoint)
+    rows: list[dict[str, Any]] = train_set.to_list()
+    soft = learn_from(recipe.distillation, data.ontology, data.train, rows, recipe.windows.tokens, console)
     predictor = Predictor(model, tokenizer)
     progress = ProgressCallback(console)
     trainer = EventTrainer(
@@ -144,6 +147,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
             pad=builder.frame.pad,
             types=len(data.ontology.types),
             roles=len(data.ontology.roles),
+            soft=soft,
         ),
         callbacks=[progress, *_early_stopping(recipe)],
     )
@@ -155,7 +159,8 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
         progress.close()
     wanted = {"trigger_caution": recipe.caution.trigger, "role_caution": recipe.caution.role}
     if Abilities.of_model(data.dev).events:
-        tune_caution(model.config, wanted, partial(score_dev, predictor, data.dev, choice))
+        with torch.autocast(model.device.type, choice.dtype, enabled=choice.precision is Precision.BF16):
+            tune_on(predictor, data.dev, wanted)
     dev = report_dev(predictor, data.dev, recipe, choice)
     seconds = time.monotonic() - started
     if trainer.is_world_process_zero():

@@ -2,13 +2,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from dateline.corpus.ontology import Ontology, parse_ontology
 from dateline.errors import ProblemsError
-
-settings.register_profile("dateline", deadline=None)
-settings.load_profile("dateline")
 
 SMALL_ONTOLOGY = """
 name: small

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from safetensors.torch import load_file
@@ -64,7 +65,7 @@ def test_a_share_of_the_training_documents_is_part_of_every_larger_one(tmp_path,
     shares = [load_data(read_recipe(recipe, (f"corpus.share={share}",))) for share in (0.01, 0.25, 0.5, 1.0)]
     taken = [[document.id for document in data.train] for data in shares]
     assert [len(ids) for ids in taken] == [1, 4, 8, 15]
-    assert all(set(smaller) < set(larger) for smaller, larger in zip(taken, taken[1:], strict=False))
+    assert all(set(smaller) < set(larger) for smaller, larger in pairwise(taken))
     assert all(ids == [id_ for id_ in taken[-1] if id_ in ids] for ids in taken)
     assert all(data.dev == shares[0].dev for data in shares)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dateline.eval.scores import Metric
 from dateline.model.config import EventTaggerConfig
 from dateline.training.tuning import CAUTIONS, tune_caution
 
@@ -12,11 +13,10 @@ def tuned(triggers, arguments, wanted=None):
     """Return the cautions chosen where F1 is these functions of them."""
     config = EventTaggerConfig()
 
-    def score():
-        return {
-            "trigger_classification": triggers(config.trigger_caution),
-            "argument_classification": arguments(config.trigger_caution, config.role_caution),
-        }
+    def score(metric):
+        if metric is Metric.TRIGGER_C:
+            return triggers(config.trigger_caution)
+        return arguments(config.trigger_caution, config.role_caution)
 
     tune_caution(config, wanted or LOOK, score)
     return config.trigger_caution, config.role_caution

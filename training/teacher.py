@@ -1,0 +1,111 @@
+"""Asking a teacher: a trained model's probabilities for the windows that another one is trained on."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from rich.console import Console
+from rich.progress import Progress
+
+from ..corpus.events import Document
+from ..corpus.ontology import Ontology
+from ..errors import ConfigError, Problem
+from ..model.folder import load_model_folder
+from ..model.prediction import TOKENS_PER_BATCH
+from ..model.windows import frame_of
+from .distillation import SoftLabels, cut_soft_labels
+from .features import FeatureBuilder, collate_features
+from .recipe import DistillationRecipe
+
+
+def learn_from(
+    distillation: DistillationRecipe | None,
+    ontology: Ontology,
+    documents: Sequence[Document],
+    rows: Sequence[dict[str, Any]],
+    window_tokens: int,
+    console: Console,
+) -> list[SoftLabels | None] | None:
+    """Return what the recipe's teacher says of the rows, as ``ask_teacher``; None without a teacher."""
+    if distillation is None:
+        return None
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("asking the teacher", total=len(rows))
+        soft = ask_teacher(
+            distillation.teacher, ontology, documents, rows, window_tokens, lambda n: bar.update(task, completed=n)
+        )
+    known = sum(labels is not None for labels in soft)
+    console.print(f"teacher {distillation.teacher}: read {known} of {len(rows)} windows as the student does")
+    return soft
+
+
+def ask_teacher(
+    folder: Path,
+    ontology: Ontology,
+    documents: Sequence[Document],
+    rows: Sequence[dict[str, Any]],
+    window_tokens: int,
+    told: Callable[[int], None] = lambda _: None,
+) -> list[SoftLabels | None]:
+    """Return the teacher's labels for each of the student's rows, None where the two see other words.
+
+    Args:
+        folder: the teacher's model folder.
+        ontology: of the labels; the teacher must have been trained with it.
+        documents: what the rows were made of.
+        rows: the student's rows, of ``FeatureBuilder``.
+        window_tokens: the student's; the teacher reads the same windows.
+        told: is told after each batch how many windows are done.
+
+    Raises:
+        ConfigError: the teacher was trained with another ontology.
+        ModelFolderError: there is no such teacher.
+    """
+    teacher = load_model_folder(folder)
+    if [teacher.ontology.types, teacher.ontology.roles] != [ontology.types, ontology.roles] or list(
+        teacher.ontology.statuses
+    ) != list(ontology.statuses):
+        message = "the teacher was trained with another ontology; train one with the ontology of this corpus"
+        raise ConfigError([Problem(str(folder), None, message)])
+    model = teacher.model
+    frame = frame_of(teacher.tokenizer, model.config.encoder_limit)
+    builder = FeatureBuilder(ontology, teacher.tokenizer, frame, window_tokens)
+    own = [row for document in documents for row in builder.label_windows(document)]
+    if len(own) != len(rows):
+        return [None] * len(rows)
+    soft: list[SoftLabels | None] = [None] * len(rows)
+    done = 0
+    for batch in _batches(own):
+        inputs = collate_features(
+            [own[number] for number in batch], frame.pad, len(ontology.types), len(ontology.roles)
+        )
+        with torch.inference_mode():
+            output = model(**{name: tensor.to(model.device) for name, tensor in inputs.items()})
+        for place, number in enumerate(batch):
+            if _same_words(own[number], rows[number]):
+                soft[number] = cut_soft_labels(
+                    output.trigger_logits[place],
+                    output.sentence_logits[place],
+                    output.status_logits[place],
+                    output.role_logits[place],
+                    own[number],
+                )
+        done += len(batch)
+        told(done)
+    return soft
+
+
+def _batches(rows: Sequence[dict[str, Any]]) -> list[list[int]]:
+    """Return the numbers of the rows in batches of like length."""
+    batches: list[list[int]] = []
+    for number in sorted(range(len(rows)), key=lambda number: -rows[number]["length"]):
+        if not batches or (len(batches[-1]) + 1) * rows[batches[-1][0]]["length"] > TOKENS_PER_BATCH:
+            batches.append([])
+        batches[-1].append(number)
+    return batches
+
+
+def _same_words(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Tell whether two rows speak of the same words and events."""
+    return one["trigger_tags"] == other["trigger_tags"] and one["events"] == other["events"]
