@@ -6,13 +6,19 @@ from enum import StrEnum
 from pathlib import Path
 
 from ..errors import CorpusError, Problem, ProblemsError
+from .brat import read_brat
+from .casie import read_casie
+from .dygie import read_dygie
 from .events import Document
 from .files import read_text
 from .json_lines import format_json_lines, read_json_lines
 from .labelled_text import format_labelled_text, read_labelled_text
+from .maven import read_maven
 from .ontology import Ontology
+from .rams import read_rams
 from .sentence_table import read_sentence_table
 from .textee import format_textee, read_textee
+from .wikievents import read_wikievents
 
 
 class Format(StrEnum):
@@ -22,6 +28,12 @@ class Format(StrEnum):
     JSONL = "jsonl"
     TEXTEE = "textee"
     TABLE = "table"
+    CASIE = "casie"
+    WIKIEVENTS = "wikievents"
+    RAMS = "rams"
+    MAVEN = "maven"
+    DYGIE = "dygie"
+    BRAT = "brat"
 
 
 Reader = Callable[[Path, Ontology | None], list[Document]]
@@ -32,6 +44,12 @@ READERS: dict[Format, Reader] = {
     Format.JSONL: read_json_lines,
     Format.TEXTEE: read_textee,
     Format.TABLE: read_sentence_table,
+    Format.CASIE: read_casie,
+    Format.WIKIEVENTS: read_wikievents,
+    Format.RAMS: read_rams,
+    Format.MAVEN: read_maven,
+    Format.DYGIE: read_dygie,
+    Format.BRAT: read_brat,
 }
 WRITERS: dict[Format, Writer] = {
     Format.TEXT: format_labelled_text,
@@ -41,14 +59,27 @@ WRITERS: dict[Format, Writer] = {
 SUFFIXES: dict[str, Format] = {
     ".txt": Format.TEXT,
     ".jsonl": Format.JSONL,
+    ".jsonlines": Format.JSONL,
     ".json": Format.TEXTEE,
     ".csv": Format.TABLE,
     ".tsv": Format.TABLE,
+    ".ann": Format.BRAT,
 }
+_BY_KEYS: tuple[tuple[frozenset[str], Format], ...] = (
+    (frozenset({"cyberevent"}), Format.CASIE),
+    (frozenset({"doc_key", "evt_triggers"}), Format.RAMS),
+    (frozenset({"doc_key", "sentences"}), Format.DYGIE),
+    (frozenset({"id", "title", "content"}), Format.MAVEN),
+    (frozenset({"id", "document"}), Format.MAVEN),
+    (frozenset({"doc_id", "sentences", "event_mentions"}), Format.WIKIEVENTS),
+    (frozenset({"tokens"}), Format.TEXTEE),
+    (frozenset({"id", "text"}), Format.JSONL),
+)
+"""Which format an object's keys speak of; the first whose keys are all there."""
 
 
 def guess_format(path: Path) -> Format:
-    """Return the format of a file by its name; ``.jsonl`` with tokens in its first line is TextEE's.
+    """Return the format of a file by its name, and of JSON by the keys of its first object.
 
     Raises:
         CorpusError: no format has such a name.
@@ -57,17 +88,23 @@ def guess_format(path: Path) -> Format:
     if found is None:
         known = ", ".join(SUFFIXES)
         raise CorpusError([Problem(str(path), None, f"a labelled file ends in one of {known}; rename or convert it")])
-    return Format.TEXTEE if found is Format.JSONL and _has_tokens(path) else found
+    if found not in (Format.JSONL, Format.TEXTEE):
+        return found
+    keys = _first_keys(path)
+    return next((form for wanted, form in _BY_KEYS if wanted <= keys), found)
 
 
-def _has_tokens(path: Path) -> bool:
-    """Whether the first line is an object with tokens, as TextEE and OneIE write them."""
-    first = next((line for line in read_text(path).split("\n") if line.strip()), "")
-    try:
-        row = json.loads(first)
-    except json.JSONDecodeError:
-        return False
-    return isinstance(row, dict) and "tokens" in row
+def _first_keys(path: Path) -> set[str]:
+    """Return the keys of the first JSON object in a file, which stands in a line or is the whole file."""
+    text = read_text(path)
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    for part in (first, text):
+        try:
+            row = json.loads(part)
+        except json.JSONDecodeError:
+            continue
+        return set(row) if isinstance(row, dict) else set()
+    return set()
 
 
 def find_files(paths: Sequence[Path]) -> list[Path]:
@@ -83,7 +120,7 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     problems: list[Problem] = []
     for path in paths:
         if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+            found = sorted(file for file in path.rglob("*") if _is_labelled(file))
             files += found
             if not found:
                 known = ", ".join(SUFFIXES)
@@ -95,6 +132,12 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     if problems:
         raise CorpusError(problems)
     return list(dict.fromkeys(files))
+
+
+def _is_labelled(file: Path) -> bool:
+    """Whether a file of a folder is read: by its name, and not when it is the text beside a brat file."""
+    is_text_of_brat = file.suffix.lower() == ".txt" and file.with_suffix(".ann").is_file()
+    return file.suffix.lower() in SUFFIXES and file.is_file() and not is_text_of_brat
 
 
 def read_documents(paths: Sequence[Path], ontology: Ontology | None = None) -> list[Document]:

@@ -73,14 +73,18 @@ def test_the_wheel_works_elsewhere(tmp_path):
         "assert (files('dateline') / 'py.typed').is_file()\n"
         "assert (files('dateline') / 'seeds' / 'article.txt').is_file()\n"
         "from dateline.training.recipe import read_recipe; read_recipe('quickstart')\n"
-        "sys.exit(main(['corpus', 'check', str(files('dateline') / 'seeds' / 'article-labelled.txt')]))\n"
+        "assert main(['corpus', 'check', str(files('dateline') / 'seeds' / 'article-labelled.txt')]) == 0\n"
+        "sys.exit(main(['tag', str(files('dateline') / 'seeds' / 'article.txt'), '--format', 'csv']))\n"
     )
     used = subprocess.run(
         [str(bin_folder / "python"), "-c", script, str(site)],
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(site), *ours])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(site), *ours]), "HF_HUB_OFFLINE": "1"},
     )
     assert used.returncode == 0, used.stderr
     assert "1 documents, 25 sentences, 32 events: good" in used.stdout
+    # The default model came along, and finds events.
+    assert used.stdout.count("\n") > 20
+    assert ",Life.Death,actual,killed," in used.stdout

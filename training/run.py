@@ -116,6 +116,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
         DatelineError: what the data, the encoder or the folder lack.
     """
     started = time.monotonic()
+    revision = _revision()  # the code may change while it trains
     data = load_data(recipe)
     checkpoint = find_checkpoint(recipe, data, overwrite=overwrite)
     set_seed(recipe.seed)
@@ -165,7 +166,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
     seconds = time.monotonic() - started
     if trainer.is_world_process_zero():
         _write_log(recipe.output, trainer.state.log_history)
-        _write_results(recipe, data, predictor, dev, describe_run(recipe, choice, seconds))
+        _write_results(recipe, data, predictor, dev, describe_run(recipe, choice, seconds, revision))
     return FinishedRun(recipe.output / "model", dev, builder.counts, seconds)
 
 
@@ -338,11 +339,11 @@ def _write_log(folder: Path, history: Sequence[dict[str, Any]]) -> None:
     write_text(folder / "dev-curve.csv", stream.getvalue())
 
 
-def describe_run(recipe: Recipe, choice: PrecisionChoice, seconds: float) -> dict[str, Any]:
+def describe_run(recipe: Recipe, choice: PrecisionChoice, seconds: float, revision: str) -> dict[str, Any]:
     """Return what made the model: revision, versions, machine, precision, seed and time."""
     return {
         "dateline": __version__,
-        "revision": _revision(),
+        "revision": revision,
         "seed": recipe.seed,
         "precision": choice.reason,
         "seconds": round(seconds, 1),

@@ -11,7 +11,7 @@ STATS = "corpus stats c.jsonl"
 NO_UTF8 = "convert it, for example: iconv -f latin1 -t utf-8"
 LINE_SHAPE = 'an article is {"id": …, "text": …}'
 ROLES = "Actor, Target, Instrument, Theme, Place, Time, Origin, Destination"
-ENDINGS = ".txt, .jsonl, .json, .csv, .tsv"
+ENDINGS = ".txt, .jsonl, .jsonlines, .json, .csv, .tsv, .ann"
 MAKE_REPORT = "make it with 'dateline evaluate … --report FILE'"
 TWO_WAYS = "give --data PATH… (and --model FOLDER), or --gold PATH --predicted PATH"
 

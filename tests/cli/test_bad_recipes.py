@@ -17,8 +17,12 @@ def trainer(setting: str) -> dict[str, str]:
 
 
 RECIPES = {
-    "unknown-name": ("train quikstart", {}, ["quikstart: there is no such recipe; a file, or one of: quickstart"]),
-    "missing": (TRAIN, {}, ["r.yaml: there is no such recipe; a file, or one of: quickstart"]),
+    "unknown-name": (
+        "train quikstart",
+        {},
+        ["quikstart: there is no such recipe; a file, or one of: default, quickstart, teacher"],
+    ),
+    "missing": (TRAIN, {}, ["r.yaml: there is no such recipe; a file, or one of: default, quickstart, teacher"]),
     "folder": ("train d", {"d/x": ""}, ["d: this is a folder and not a file"]),
     "not-yaml": (TRAIN, {"r.yaml": "name: t\ncorpus: [\n"}, ["r.yaml:3: not valid YAML: expected the node content[…]"]),
     "empty": (TRAIN, {"r.yaml": ""}, [NO_MAPPING]),
@@ -33,6 +37,21 @@ RECIPES = {
         TRAIN,
         {"r.yaml": f"{GOOD}heads: {{sizes: 3}}\n"},
         ["r.yaml: heads.sizes: unknown key; did you mean 'size'?"],
+    ),
+    "misspelt-key-of-an-optional-section": (
+        TRAIN,
+        {"r.yaml": f"{GOOD}distillation: {{teacher: x, shar: 1}}\n"},
+        ["r.yaml: distillation.shar: unknown key; did you mean 'share'?"],
+    ),
+    "share-above-one": (
+        TRAIN,
+        {"r.yaml": f"{GOOD}distillation: {{teacher: x, share: 2}}\n"},
+        ["r.yaml: distillation.share: Input should be less than or equal to 1, not 2"],
+    ),
+    "no-documents": (
+        TRAIN,
+        {"r.yaml": GOOD.replace("{paths:", "{share: 0, paths:")},
+        ["r.yaml: corpus.share: Input should be greater than 0, not 0"],
     ),
     "two-at-once": (
         TRAIN,

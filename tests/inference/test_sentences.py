@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline.corpus.segmentation import find_blocks, split_sentences
 from dateline.inference.articles import Article
-from dateline.inference.sentences import find_blocks, make_document, split_sentences
+from dateline.inference.sentences import make_document
 
 WRAPPED = (
     "Rebels shelled the town of Kora on Monday and killed two\n"
