@@ -1,8 +1,9 @@
 """brat standoff (Stenetorp et al., EACL 2012): ``name.ann`` beside ``name.txt``.
 
-``T`` lines are spans, ``E`` lines events (``Type:T1 Role:T2 Role2:E3``), ``A`` and ``M`` lines attributes, of which ``Status``
-is ours; relations, notes and normalisations are left aside. An event that is an argument stands for its trigger. Of a span in parts
-the stretch from its first to its last part is taken, and the document's header lines tell how many there were.
+``T`` lines are spans, ``E`` lines events (``Type:T1 Role:T2 Role2:E3``), ``A`` and ``M`` lines attributes, of which
+``Status`` is ours; relations, notes and normalisations are left aside. An event that is an argument stands for its
+trigger. Of a span in parts the stretch from its first to its last part is taken, and the document's header lines tell
+how many there were.
 """
 
 import re

@@ -1,7 +1,8 @@
 """RAMS (Ebner et al., ACL 2020): five sentences a line, one trigger, arguments in any of them.
 
-``evt_triggers`` holds ``[first, last, [[type, score]]]``, ``gold_evt_links`` holds ``[trigger, argument, role]`` with spans of tokens
-``[first, last]``, both included. A role is named ``evt089arg02place``: the event and the number in it are left off.
+``evt_triggers`` holds ``[first, last, [[type, score]]]``, ``gold_evt_links`` holds ``[trigger, argument, role]`` with
+spans of tokens ``[first, last]``, both included. A role is named ``evt089arg02place``: the event and the number in
+it are left off.
 """
 
 import re
