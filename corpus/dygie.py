@@ -1,8 +1,9 @@
 """DyGIE++ JSON (Wadden et al., EMNLP 2019): a document of tokenised sentences a line.
 
-``{"doc_key": …, "sentences": [[token, …], …], "events": [[event, …], …]}``, the events of each sentence in turn. An
-event is a list: its trigger ``[token, type]`` (or ``[first, last, type]``), then arguments ``[first, last, role]``, each
-perhaps with a score after it. Tokens are counted through the document; the last one is part of the span.
+``{"doc_key": …, "sentences": [[token, …], …], "events": [[event, …], …]}``, the events of each sentence in turn.
+An event is a list: its trigger ``[token, type]`` (or ``[first, last, type]``), then arguments
+``[first, last, role]``, each perhaps with a score after it. Tokens are counted through the document; the last one
+is part of the span.
 """
 
 from pathlib import Path
