@@ -17,6 +17,7 @@ class EventTaggerConfig(PreTrainedConfig):
         head_dropout: dropout in the heads.
         role_layers: transformer layers over the words as one event sees them; 0 for none.
         window_tokens: tokens of a window of sentences; 0 for single sentences.
+        wide_arguments: whether an event's arguments are looked for in its whole window, not in its sentence only.
         encoder_limit: the longest input of the encoder, special tokens included.
         trigger_caution: added to the logit of "no trigger" when decoding; see ``decode_triggers``.
         role_caution: added to the logit of "no argument" when decoding; see ``decode_roles``.
@@ -34,6 +35,7 @@ class EventTaggerConfig(PreTrainedConfig):
         head_dropout: float = 0.2,
         role_layers: int = 0,
         window_tokens: int = 0,
+        wide_arguments: bool = False,
         encoder_limit: int = 512,
         trigger_caution: float = 0.0,
         role_caution: float = 0.0,
@@ -47,6 +49,7 @@ class EventTaggerConfig(PreTrainedConfig):
         self.head_dropout = head_dropout
         self.role_layers = role_layers
         self.window_tokens = window_tokens
+        self.wide_arguments = wide_arguments
         self.encoder_limit = encoder_limit
         self.trigger_caution = trigger_caution
         self.role_caution = role_caution

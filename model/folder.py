@@ -187,6 +187,8 @@ def _whole_folder(path: Path) -> Iterator[Path]:
     part = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part"))
     try:
         yield part
+        for file in part.iterdir():
+            file.chmod(0o644)  # safetensors writes for its owner only
         part.chmod(0o755)
         replace_folder(part, path)
     finally:

@@ -141,12 +141,13 @@ class EventTagger(PreTrainedModel):
         status_logits = self.status_head(states, type_states)
         if self.role_head is None:
             return status_logits, words.new_zeros(batch, events, words.shape[1], 0, 3)
-        seen = self.same_sentence(word_sentence, triggers)
+        seen = self.visible_words(word_sentence, triggers)
         return status_logits, self.role_head(words, states, type_states, distance, seen)
 
-    @staticmethod
-    def same_sentence(word_sentence: Tensor, triggers: Tensor) -> Tensor:
-        """Return (B, E, W): whether a word stands in the sentence of the event's trigger."""
+    def visible_words(self, word_sentence: Tensor, triggers: Tensor) -> Tensor:
+        """Return (B, E, W): whether a word may be an argument of the event, by where its trigger stands."""
+        if self.config.wide_arguments:
+            return (word_sentence >= 0)[:, None].expand(-1, triggers.shape[1], -1)
         return word_sentence.gather(1, triggers[..., 0])[..., None] == word_sentence[:, None]
 
     def forward(

@@ -209,12 +209,16 @@ def _describe(
     types = torch.tensor([[t.label for t in line] for line in padded], device=words.device)
     status_logits, role_logits = model.describe_events(words[rows], word_sentence[rows], edges, types)
     statuses = status_logits.argmax(dim=-1).cpu().tolist()
-    # An event sees the words of its sentence, which stand side by side: (events of the batch, W, R, 3).
+    # An event sees the words of its sentence or window, which stand side by side: (events of the batch, W, R, 3).
     jobs = [(number, row, index) for number, row in enumerate(rows) for index in range(len(triggers[row]))]
     sentence_of = word_sentence.cpu().tolist()
     pieces = [sentence_of[row][triggers[row][index].start] for _, row, index in jobs]
-    firsts = [sentence_of[row].index(piece) for (_, row, _), piece in zip(jobs, pieces, strict=True)]
-    lengths = [sentence_of[row].count(piece) for (_, row, _), piece in zip(jobs, pieces, strict=True)]
+    if model.config.wide_arguments:
+        firsts = [0] * len(jobs)
+        lengths = [len(windows[row].words) for _, row, _ in jobs]
+    else:
+        firsts = [sentence_of[row].index(piece) for (_, row, _), piece in zip(jobs, pieces, strict=True)]
+        lengths = [sentence_of[row].count(piece) for (_, row, _), piece in zip(jobs, pieces, strict=True)]
     seen = role_logits.float().new_zeros(len(jobs), max(lengths), *role_logits.shape[3:])
     for job, ((number, _, index), first, length) in enumerate(zip(jobs, firsts, lengths, strict=True)):
         seen[job, :length] = role_logits[number, index, first : first + length]

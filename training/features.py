@@ -44,6 +44,7 @@ class FeatureBuilder:
     tokenizer: "PreTrainedTokenizerFast"
     frame: TokenFrame
     window_tokens: int
+    wide_arguments: bool = False
     counts: FeatureCounts = field(default_factory=FeatureCounts)
 
     def __post_init__(self) -> None:
@@ -78,7 +79,7 @@ class FeatureBuilder:
         offset = 0
         for piece in window.pieces:
             sentence = sentences[piece.sentence]
-            tags, found = self._label_piece(piece, sentence, offset)
+            tags, found = self._label_piece(piece, sentence, offset, window)
             trigger_tags += tags
             events += [event for _, event in found]
             seen |= {(piece.sentence, index) for index, _ in found}
@@ -90,7 +91,7 @@ class FeatureBuilder:
         return {"trigger_tags": trigger_tags, "sentence_types": sentence_types, "events": events}
 
     def _label_piece(
-        self, piece: Piece, sentence: Sentence, offset: int
+        self, piece: Piece, sentence: Sentence, offset: int, window: Window
     ) -> tuple[list[int], list[tuple[int, dict[str, Any]]]]:
         """Return the trigger tags of a piece's words, and its events with their numbers in the sentence."""
         if sentence.types is not None and not sentence.events:
@@ -101,14 +102,17 @@ class FeatureBuilder:
             words = locate(event.trigger, piece.words)
             if words is not None:
                 triggers.append(LabelledWords(*words, self.types[event.type]))
-                found.append((number, self._label_event(event, words, piece.words, offset)))
+                trigger = offset + words[0], offset + words[1] - 1
+                # The words that may be arguments: those of the piece, or all of the window.
+                seen, first = (window.words, 0) if self.wide_arguments else (piece.words, offset)
+                found.append((number, self._label_event(event, trigger, seen, first)))
         tags, left_out = encode_spans(triggers, len(piece.words))
         self.counts.lost_triggers += left_out
         self.counts.events += len(found)
         return tags, found
 
     def _label_event(
-        self, event: Event, trigger: tuple[int, int], words: Sequence[EncodedWord], offset: int
+        self, event: Event, trigger: tuple[int, int], words: Sequence[EncodedWord], first: int
     ) -> dict[str, Any]:
         spans: list[list[LabelledWords]] = [[] for _ in self.roles]
         for argument in event.arguments:
@@ -126,8 +130,8 @@ class FeatureBuilder:
         return {
             "type": self.types[event.type],
             "status": self.statuses[event.status],
-            "trigger": [offset + trigger[0], offset + trigger[1] - 1],
-            "first_word": offset,
+            "trigger": list(trigger),
+            "first_word": first,
             "role_tags": role_tags,
         }
 

@@ -62,9 +62,13 @@ class CorpusRecipe(_Frozen):
 
 
 class WindowRecipe(_Frozen):
-    """What the encoder reads at once: ``tokens`` 0 means one sentence, more means neighbours as well."""
+    """What the encoder reads at once: ``tokens`` 0 means one sentence, more means neighbours as well.
+
+    ``wide_arguments`` looks for an event's arguments in the whole window.
+    """
 
     tokens: int = Field(default=0, ge=0)
+    wide_arguments: bool = False
 
 
 class HeadRecipe(_Frozen):

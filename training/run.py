@@ -126,7 +126,11 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
     model.config.encoder_limit = encoder_limit(model.encoder, tokenizer)
     model.loss_weights = replace(recipe.loss.weights(), soft=recipe.distillation.share if recipe.distillation else 0.0)
     builder = FeatureBuilder(
-        data.ontology, tokenizer, frame_of(tokenizer, model.config.encoder_limit), recipe.windows.tokens
+        data.ontology,
+        tokenizer,
+        frame_of(tokenizer, model.config.encoder_limit),
+        recipe.windows.tokens,
+        recipe.windows.wide_arguments,
     )
     train_set = builder.build(data.train)
     write_text(recipe.output / "recipe.yaml", _recipe_text(recipe))
@@ -134,7 +138,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
     choice = choose_precision(choose_device(), recipe.precision)
     _announce(console, recipe, data, builder.counts, choice, checkpoint)
     rows: list[dict[str, Any]] = train_set.to_list()
-    soft = learn_from(recipe.distillation, data.ontology, data.train, rows, recipe.windows.tokens, console)
+    soft = learn_from(recipe, data.ontology, data.train, rows, console)
     predictor = Predictor(model, tokenizer)
     progress = ProgressCallback(console)
     trainer = EventTrainer(
@@ -259,6 +263,7 @@ def _model_config(recipe: Recipe, ontology: Ontology) -> EventTaggerConfig:
         head_dropout=recipe.heads.dropout,
         role_layers=recipe.heads.role_layers,
         window_tokens=recipe.windows.tokens,
+        wide_arguments=recipe.windows.wide_arguments,
     )
 
 

@@ -16,25 +16,27 @@ from ..model.prediction import TOKENS_PER_BATCH
 from ..model.windows import frame_of
 from .distillation import SoftLabels, cut_soft_labels
 from .features import FeatureBuilder, collate_features
-from .recipe import DistillationRecipe
+from .recipe import Recipe, WindowRecipe
 
 
 def learn_from(
-    distillation: DistillationRecipe | None,
+    recipe: Recipe,
     ontology: Ontology,
     documents: Sequence[Document],
     rows: Sequence[dict[str, Any]],
-    window_tokens: int,
     console: Console,
 ) -> list[SoftLabels | None] | None:
     """Return what the recipe's teacher says of the rows, as ``ask_teacher``; None without a teacher."""
+    distillation = recipe.distillation
     if distillation is None:
         return None
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("asking the teacher", total=len(rows))
-        soft = ask_teacher(
-            distillation.teacher, ontology, documents, rows, window_tokens, lambda n: bar.update(task, completed=n)
-        )
+
+        def told(done: int) -> None:
+            bar.update(task, completed=done)
+
+        soft = ask_teacher(distillation.teacher, ontology, documents, rows, recipe.windows, told)
     known = sum(labels is not None for labels in soft)
     console.print(f"teacher {distillation.teacher}: read {known} of {len(rows)} windows as the student does")
     return soft
@@ -45,7 +47,7 @@ def ask_teacher(
     ontology: Ontology,
     documents: Sequence[Document],
     rows: Sequence[dict[str, Any]],
-    window_tokens: int,
+    windows: WindowRecipe,
     told: Callable[[int], None] = lambda _: None,
 ) -> list[SoftLabels | None]:
     """Return the teacher's labels for each of the student's rows, None where the two see other words.
@@ -55,7 +57,7 @@ def ask_teacher(
         ontology: of the labels; the teacher must have been trained with it.
         documents: what the rows were made of.
         rows: the student's rows, of ``FeatureBuilder``.
-        window_tokens: the student's; the teacher reads the same windows.
+        windows: the student's; the teacher reads the same ones.
         told: is told after each batch how many windows are done.
 
     Raises:
@@ -70,7 +72,7 @@ def ask_teacher(
         raise ConfigError([Problem(str(folder), None, message)])
     model = teacher.model
     frame = frame_of(teacher.tokenizer, model.config.encoder_limit)
-    builder = FeatureBuilder(ontology, teacher.tokenizer, frame, window_tokens)
+    builder = FeatureBuilder(ontology, teacher.tokenizer, frame, windows.tokens, windows.wide_arguments)
     own = [row for document in documents for row in builder.label_windows(document)]
     if len(own) != len(rows):
         return [None] * len(rows)

@@ -94,7 +94,7 @@ def test_padding_changes_nothing(model):
 
 
 def test_an_event_sees_the_words_of_its_own_sentence(model):
-    seen = model.same_sentence(make_batch()["word_sentence"], make_labels()["event_triggers"])
+    seen = model.visible_words(make_batch()["word_sentence"], make_labels()["event_triggers"])
     assert seen[0].tolist() == [[True] * 3 + [False] * 2, [False] * 3 + [True] * 2, [True] * 3 + [False] * 2]
 
 

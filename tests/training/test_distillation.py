@@ -14,7 +14,7 @@ from dateline.model.network import mean_cross_entropy
 from dateline.model.tags import IGNORED
 from dateline.model.windows import frame_of
 from dateline.training.features import FeatureBuilder, collate_features
-from dateline.training.recipe import read_recipe
+from dateline.training.recipe import WindowRecipe, read_recipe
 from dateline.training.run import load_data
 from dateline.training.teacher import ask_teacher
 
@@ -54,7 +54,7 @@ def asked(tiny_run, write_recipe, tmp_path_factory):
     folder = load_model_folder(tiny_run)
     builder = FeatureBuilder(data.ontology, folder.tokenizer, frame_of(folder.tokenizer, 48), 0)
     rows = builder.build(data.train).to_list()
-    return data, rows, ask_teacher(tiny_run, data.ontology, data.train, rows, 0)
+    return data, rows, ask_teacher(tiny_run, data.ontology, data.train, rows, WindowRecipe())
 
 
 def test_the_teacher_speaks_of_every_window(asked):
@@ -78,13 +78,13 @@ def test_a_good_teacher_agrees_with_the_labels(asked):
 def test_windows_that_the_teacher_reads_otherwise_are_left_out(asked, tiny_run):
     data, rows, _ = asked
     changed = [dict(rows[0], trigger_tags=[*rows[0]["trigger_tags"], 0]), *rows[1:]]
-    soft = ask_teacher(tiny_run, data.ontology, data.train, changed, 0)
+    soft = ask_teacher(tiny_run, data.ontology, data.train, changed, WindowRecipe())
     assert soft[0] is None
     assert None not in soft[1:]
     batch = collate_features(changed[:2], 0, len(data.ontology.types), len(data.ontology.roles), soft)
     assert batch["soft_triggers"][0].sum() == 0
     assert batch["soft_triggers"][1].sum() > 0
-    assert ask_teacher(tiny_run, data.ontology, data.train, rows[:-1], 0) == [None] * (len(rows) - 1)
+    assert ask_teacher(tiny_run, data.ontology, data.train, rows[:-1], WindowRecipe()) == [None] * (len(rows) - 1)
 
 
 def test_a_student_learns_from_its_teacher_alone(tiny_run, tmp_path, write_recipe, run_training):

@@ -4,6 +4,7 @@ import pytest
 import torch
 from transformers import AutoTokenizer
 
+from dateline.corpus.events import Argument, Document, Event, Sentence, Span
 from dateline.corpus.ontology import derive_ontology
 from dateline.model.tags import IGNORED
 from dateline.model.windows import frame_of
@@ -12,10 +13,10 @@ from dateline.training.features import FeatureBuilder, collate_features
 
 @pytest.fixture
 def build(tiny_encoder):
-    def make(*documents, window=0, limit=48):
+    def make(*documents, window=0, limit=48, wide=False):
         tokenizer = AutoTokenizer.from_pretrained(tiny_encoder)
         ontology = derive_ontology(documents)
-        builder = FeatureBuilder(ontology, tokenizer, frame_of(tokenizer, limit), window)
+        builder = FeatureBuilder(ontology, tokenizer, frame_of(tokenizer, limit), window, wide)
         rows = builder.build(documents).to_list()
         batch = collate_features(rows, pad=0, types=len(ontology.types), roles=len(ontology.roles))
         return builder, batch
@@ -53,6 +54,27 @@ def test_overlapping_spans_of_one_role_are_counted(build, label):
 def test_two_events_on_one_trigger_are_counted(build, label):
     builder, _ = build(label("gunmen left .\n  A.B: left\n  C.D: left"))
     assert builder.counts.lost_triggers == 1
+
+
+def cross_sentence_document():
+    """Return a document whose event has its place in the sentence after."""
+    text = "gunmen left .\n\nSuda was quiet ."
+    event = Event("A.B", Span(7, 11), arguments=(Argument("Actor", Span(0, 6)), Argument("Place", Span(15, 19))))
+    return Document("d", text, (Sentence(Span(0, 13), (event,)), Sentence(Span(15, 31))))
+
+
+def test_arguments_anywhere_in_the_window_are_taught_where_the_recipe_says_so(build):
+    builder, batch = build(cross_sentence_document(), window=40, wide=True)
+    assert builder.counts.lost_arguments == 0
+    actor, place = batch["role_tags"][0, 0].T.tolist()
+    assert actor == [1, 0, 0, 0, 0, 0, 0]
+    assert place == [0, 0, 0, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("window", "wide"), [(40, False), (0, True)], ids=["one-sentence", "another-window"])
+def test_arguments_out_of_sight_are_counted(build, window, wide):
+    builder, _ = build(cross_sentence_document(), window=window, wide=wide)
+    assert builder.counts.lost_arguments == 1
 
 
 def test_arguments_in_another_sentence_of_the_window_are_not_looked_for(build, label):

@@ -12,9 +12,14 @@ from safetensors.torch import load_file
 from dateline.errors import ConfigError, CorpusError, ModelFolderError
 from dateline.eval.report import read_report
 from dateline.eval.scores import Metric
+from dateline.inference.tagger import Tagger
 from dateline.model.folder import load_model_folder
+from dateline.model.precision import Precision
 from dateline.training.recipe import read_recipe
 from dateline.training.run import load_data
+
+PEOPLE = ("rebels", "soldiers", "gunmen", "troops")
+PLACES = ("Kora", "Belem", "Suda", "Minsa")
 
 
 def weights(run):
@@ -68,6 +73,30 @@ def test_a_share_of_the_training_documents_is_part_of_every_larger_one(tmp_path,
     assert all(set(smaller) < set(larger) for smaller, larger in pairwise(taken))
     assert all(ids == [id_ for id_ in taken[-1] if id_ in ids] for ids in taken)
     assert all(data.dev == shares[0].dev for data in shares)
+
+
+def test_arguments_in_other_sentences_are_learnt_and_found(tmp_path, write_recipe, run_training):
+    lines = []
+    for number in range(16):
+        who, where = PEOPLE[number % 4], PLACES[number // 4]
+        text = f"{who} left .\n{where} was quiet ."
+        start = text.index("left")
+        trigger = {"start": start, "end": start + 4}
+        place = {"role": "Place", "start": text.index(where), "end": text.index(where) + len(where)}
+        event = {"type": "A.B", "trigger": trigger, "arguments": [place]}
+        ends = text.index("\n")
+        sentences = [{"start": 0, "end": ends, "events": [event]}, {"start": ends + 1, "end": len(text)}]
+        lines.append(json.dumps({"id": f"w{number}", "text": text, "sentences": sentences}))
+    (tmp_path / "wide.jsonl").write_text("\n".join(lines))
+    recipe = write_recipe(
+        tmp_path / "wide",
+        corpus=f"{{paths: ['{tmp_path / 'wide.jsonl'}']}}",
+        windows="{tokens: 40, wide_arguments: true}",
+    )
+    finished = run_training(recipe, "trainer.num_train_epochs=30")
+    assert finished.counts.lost_arguments == 0
+    document = Tagger.from_pretrained(finished.model, Precision.FP32).tag("troops left .\nKora was quiet .")
+    assert [a.span.of(document.text) for event in document.events for a in event.arguments] == ["Kora"]
 
 
 KILLED = """
