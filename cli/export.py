@@ -32,6 +32,7 @@ def export(
 
     from ..model.folder import export_int8, find_model_folder
 
-    export_int8(find_model_folder(model), out)
+    source = find_model_folder(model)
+    export_int8(source, out)
     size = sum(path.stat().st_size for path in out.iterdir())
-    typer.echo(f"{out}: {size / 1e6:.1f} MB, checked against {find_model_folder(model)}")
+    typer.echo(f"{out}: {size / 1e6:.1f} MB, checked against {source}")

@@ -59,7 +59,7 @@ def read_brat(path: Path, ontology: Ontology | None = None) -> list[Document]:
     meta = tuple((name, str(count)) for name, count in standoff.counts.items())
     document = Document(path.stem, text, place_events(split_sentences(text), events), None, "brat", meta)
     problems += find_problems(document, str(path))
-    problems += [Problem(str(path), None, message) for message in unknown_names(document, ontology)]
+    problems += [Problem(str(path), None, message) for message in unknown_names(document.events, ontology)]
     if problems:
         raise CorpusError(problems)
     return [document]

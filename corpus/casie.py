@@ -85,7 +85,7 @@ def read_casie(path: Path, ontology: Ontology | None = None) -> list[Document]:
         tuple((name, str(counts[name])) for name in ("mentions moved", "mentions not found") if counts[name]),
     )
     problems = find_problems(document, str(path))
-    problems += [Problem(str(path), None, message) for message in unknown_names(document, ontology)]
+    problems += [Problem(str(path), None, message) for message in unknown_names(document.events, ontology)]
     if problems:
         raise CorpusError(problems)
     return [document]

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ..errors import CorpusError, Problem
 from .events import DEFAULT_STATUS, Argument, Document, Event, Sentence, Span, find_problems
 from .files import read_text
+from .json_rows import unknown_names
 from .ontology import Ontology
 from .validation import explain_errors
 
@@ -118,9 +119,7 @@ def _read_line(line: str, messages: list[str], ontology: Ontology | None) -> Doc
     if not messages:
         messages += _find_wrong_mentions(row)
     if ontology is not None:
-        for event in document.events:
-            roles = [argument.role for argument in event.arguments]
-            messages += ontology.unknown_names(event.type, event.status, roles)
+        messages += unknown_names(document.events, ontology)
         for sentence in document.sentences:
             for type_name in sentence.types or ():
                 messages += ontology.unknown_names(type_name, DEFAULT_STATUS, ())

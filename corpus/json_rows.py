@@ -1,6 +1,6 @@
 """Reading files of JSON objects, one a line, into documents: every mistake told with its line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -45,7 +45,7 @@ def read_rows(
         else:
             documents.append(document)
             problems += [replace(problem, line=number) for problem in find_problems(document, str(path))]
-            problems += [Problem(str(path), number, message) for message in unknown_names(document, ontology)]
+            problems += [Problem(str(path), number, message) for message in unknown_names(document.events, ontology)]
     if not documents and not problems:
         problems.append(Problem(str(path), None, "holds no documents; one JSON object a line is expected"))
     if problems:
@@ -53,13 +53,13 @@ def read_rows(
     return documents
 
 
-def unknown_names(document: Document, ontology: Ontology | None) -> list[str]:
-    """Return a message for each name in the document that an ontology does not have."""
+def unknown_names(events: Iterable[Event], ontology: Ontology | None) -> list[str]:
+    """Return a message for each name in the events that an ontology does not have; none without an ontology."""
     if ontology is None:
         return []
     return [
         message
-        for event in document.events
+        for event in events
         for message in ontology.unknown_names(event.type, event.status, [argument.role for argument in event.arguments])
     ]
 

@@ -15,8 +15,10 @@ from pydantic import BaseModel, ValidationError
 from ..errors import CorpusError, Problem
 from .events import DEFAULT_STATUS, Argument, Document, Event, Sentence, Span
 from .files import read_text
+from .json_rows import unknown_names
 from .labelled_text import SENTENCE_GAP
 from .ontology import Ontology
+from .tokens import find_token_span, join_tokens
 from .validation import list_problems
 from .words import find_words, split_words_at
 
@@ -80,23 +82,12 @@ def read_textee(path: Path, ontology: Ontology | None = None) -> list[Document]:
                 problems.append(Problem(str(path), number, str(error)))
         if text:
             windows.setdefault(window.doc_id, []).append((text, events))
-        problems += [Problem(str(path), number, message) for message in _unknown_names(events, ontology)]
+        problems += [Problem(str(path), number, message) for message in unknown_names(events, ontology)]
     if not windows and not problems:
         problems.append(Problem(str(path), None, "holds no sentences; one JSON object a line is expected"))
     if problems:
         raise CorpusError(problems)
     return [_join_windows(identity, parts) for identity, parts in windows.items()]
-
-
-def _unknown_names(events: list[Event], ontology: Ontology | None) -> list[str]:
-    if ontology is None:
-        return []
-    roles = [[argument.role for argument in event.arguments] for event in events]
-    return [
-        message
-        for event, names in zip(events, roles, strict=True)
-        for message in ontology.unknown_names(event.type, event.status, names)
-    ]
 
 
 def align_tokens(window: _Window) -> tuple[str, list[Span]]:
@@ -117,17 +108,10 @@ def align_tokens(window: _Window) -> tuple[str, list[Span]]:
             spans.append(Span(start, position))
         if len(spans) == len(window.tokens):
             return text, spans
-    spans, position = [], 0
-    for token in window.tokens:
-        spans.append(Span(position, position + max(len(token), 1)))
-        position += max(len(token), 1) + 1
-    return " ".join(token or " " for token in window.tokens), spans
-
-
-def _token_span(start: int, end: int, tokens: list[Span], what: str) -> Span:
-    if not 0 <= start < end <= len(tokens):
-        raise ValueError(f"{what}: the token offsets {start}-{end} are not within the {len(tokens)} tokens")
-    return Span(tokens[start].start, tokens[end - 1].end)
+    if not window.tokens:
+        return "", []
+    joined = join_tokens([window.tokens])
+    return joined.text, list(joined.tokens)
 
 
 def _read_event(event: _EventMention, window: _Window, tokens: list[Span]) -> Event:
@@ -137,8 +121,8 @@ def _read_event(event: _EventMention, window: _Window, tokens: list[Span]) -> Ev
         mention: Any = role if role.start is not None and role.end is not None else entities.get(role.entity_id or "")
         if mention is None:
             raise ValueError(f"{role.role} of {event.event_type}: no offsets, and no entity {role.entity_id!r}")
-        arguments.append(Argument(role.role, _token_span(mention.start, mention.end, tokens, role.role)))
-    trigger = _token_span(event.trigger.start, event.trigger.end, tokens, f"trigger of {event.event_type}")
+        arguments.append(Argument(role.role, find_token_span(tokens, mention.start, mention.end, role.role)))
+    trigger = find_token_span(tokens, event.trigger.start, event.trigger.end, f"trigger of {event.event_type}")
     return Event(event.event_type, trigger, event.status, tuple(arguments))
 
 

@@ -29,13 +29,18 @@ class TokenizedText:
         Raises:
             ValueError: there are no such tokens.
         """
-        if not 0 <= start < end <= len(self.tokens):
-            raise ValueError(f"{what}: the token offsets {start}-{end} are not within the {len(self.tokens)} tokens")
-        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+        return find_token_span(self.tokens, start, end, what)
 
-    def sentence_of(self, span: Span) -> int:
-        """Return the number of the sentence in which a span begins."""
-        return next(number for number, sentence in enumerate(self.sentences) if span.start < sentence.end)
+
+def find_token_span(tokens: Sequence[Span], start: int, end: int, what: str) -> Span:
+    """Return the characters of the tokens ``[start, end)``.
+
+    Raises:
+        ValueError: there are no such tokens; ``what`` names whose they are.
+    """
+    if not 0 <= start < end <= len(tokens):
+        raise ValueError(f"{what}: the token offsets {start}-{end} are not within the {len(tokens)} tokens")
+    return Span(tokens[start].start, tokens[end - 1].end)
 
 
 def join_tokens(sentences: Sequence[Sequence[str]]) -> TokenizedText:

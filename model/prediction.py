@@ -1,10 +1,10 @@
 """Documents in, documents with predicted events out: the one path for dev scores, evaluation and tagging."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import torch
 
@@ -17,6 +17,7 @@ from .windows import TokenFrame, Window, encode_words, frame_of, plan_windows
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast
 
+Item = TypeVar("Item")
 TOKENS_PER_BATCH = 1536
 """Padded tokens of a batch: measured best on two cores; a GPU is far from full with it but works."""
 SENTENCE_TYPE_THRESHOLD = 0.5
@@ -87,7 +88,7 @@ class Predictor:
         neighbours beyond rounding.
         """
         jobs = [_Job(number, window) for number, document in enumerate(documents) for window in self._plan(document)]
-        for batch in batch_by_length(jobs):
+        for batch in batch_by_length(jobs, lambda job: job.window.token_count):
             inputs = collate_inputs([window_inputs(job.window, self.frame) for job in batch], self.frame.pad)
             inputs = {name: tensor.to(self.model.device) for name, tensor in inputs.items()}
             with self._at_rest():
@@ -135,14 +136,16 @@ class Predictor:
         return plan.windows
 
 
-def batch_by_length(jobs: Iterable[_Job], tokens: int = TOKENS_PER_BATCH) -> Iterator[list[_Job]]:
-    """Yield the jobs in batches of similar length, at most ``tokens`` tokens with padding (one job at least)."""
-    batch: list[_Job] = []
-    for job in sorted(jobs, key=lambda job: -job.window.token_count):
-        if batch and (len(batch) + 1) * batch[0].window.token_count > tokens:
+def batch_by_length(
+    items: Iterable[Item], length: Callable[[Item], int], tokens: int = TOKENS_PER_BATCH
+) -> Iterator[list[Item]]:
+    """Yield the items in batches of similar length, at most ``tokens`` tokens with padding (one item at least)."""
+    batch: list[Item] = []
+    for item in sorted(items, key=lambda item: -length(item)):
+        if batch and (len(batch) + 1) * length(batch[0]) > tokens:
             yield batch
             batch = []
-        batch.append(job)
+        batch.append(item)
     if batch:
         yield batch
 

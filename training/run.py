@@ -137,8 +137,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
     write_text(recipe.output / "corpus.sha256", _fingerprint(data))
     choice = choose_precision(choose_device(), recipe.precision)
     _announce(console, recipe, data, builder.counts, choice, checkpoint)
-    rows: list[dict[str, Any]] = train_set.to_list()
-    soft = learn_from(recipe, data.ontology, data.train, rows, console)
+    soft = learn_from(recipe, data.ontology, data.train, train_set, console)
     predictor = Predictor(model, tokenizer)
     progress = ProgressCallback(console)
     trainer = EventTrainer(
@@ -162,10 +161,7 @@ def train(recipe: Recipe, console: Console, *, overwrite: bool = False) -> Finis
             trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     finally:
         progress.close()
-    wanted = {"trigger_caution": recipe.caution.trigger, "role_caution": recipe.caution.role}
-    if Abilities.of_model(data.dev).events:
-        with torch.autocast(model.device.type, choice.dtype, enabled=choice.precision is Precision.BF16):
-            tune_on(predictor, data.dev, wanted)
+    _tune(predictor, data.dev, recipe, choice)
     dev = report_dev(predictor, data.dev, recipe, choice)
     seconds = time.monotonic() - started
     if trainer.is_world_process_zero():
@@ -241,9 +237,19 @@ def score_dev(predictor: Predictor, dev: Sequence[Document], choice: PrecisionCh
 
 
 def _predict(predictor: Predictor, documents: Sequence[Document], choice: PrecisionChoice) -> list[Document]:
-    device = predictor.model.device.type
-    with torch.autocast(device, choice.dtype, enabled=choice.precision is Precision.BF16):
+    with _as_in_training(predictor, choice):
         return predictor.predict(documents)
+
+
+def _tune(predictor: Predictor, dev: Sequence[Document], recipe: Recipe, choice: PrecisionChoice) -> None:
+    wanted = {"trigger_caution": recipe.caution.trigger, "role_caution": recipe.caution.role}
+    if Abilities.of_model(dev).events:
+        with _as_in_training(predictor, choice):
+            tune_on(predictor, dev, wanted)
+
+
+def _as_in_training(predictor: Predictor, choice: PrecisionChoice) -> torch.autocast:
+    return torch.autocast(predictor.model.device.type, choice.dtype, enabled=choice.precision is Precision.BF16)
 
 
 def report_dev(predictor: Predictor, dev: Sequence[Document], recipe: Recipe, choice: PrecisionChoice) -> Report:

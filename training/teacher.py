@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from datasets import Dataset
 from rich.console import Console
 from rich.progress import Progress
 
@@ -12,7 +13,7 @@ from ..corpus.events import Document
 from ..corpus.ontology import Ontology
 from ..errors import ConfigError, Problem
 from ..model.folder import load_model_folder
-from ..model.prediction import TOKENS_PER_BATCH
+from ..model.prediction import batch_by_length
 from ..model.windows import frame_of
 from .distillation import SoftLabels, cut_soft_labels
 from .features import FeatureBuilder, collate_features
@@ -23,13 +24,14 @@ def learn_from(
     recipe: Recipe,
     ontology: Ontology,
     documents: Sequence[Document],
-    rows: Sequence[dict[str, Any]],
+    train_set: Dataset,
     console: Console,
 ) -> list[SoftLabels | None] | None:
-    """Return what the recipe's teacher says of the rows, as ``ask_teacher``; None without a teacher."""
+    """Return what the recipe's teacher says of the set's rows, as ``ask_teacher``; None without a teacher."""
     distillation = recipe.distillation
     if distillation is None:
         return None
+    rows: list[dict[str, Any]] = train_set.to_list()
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("asking the teacher", total=len(rows))
 
@@ -78,7 +80,7 @@ def ask_teacher(
         return [None] * len(rows)
     soft: list[SoftLabels | None] = [None] * len(rows)
     done = 0
-    for batch in _batches(own):
+    for batch in batch_by_length(range(len(own)), lambda number: own[number]["length"]):
         inputs = collate_features(
             [own[number] for number in batch], frame.pad, len(ontology.types), len(ontology.roles)
         )
@@ -96,16 +98,6 @@ def ask_teacher(
         done += len(batch)
         told(done)
     return soft
-
-
-def _batches(rows: Sequence[dict[str, Any]]) -> list[list[int]]:
-    """Return the numbers of the rows in batches of like length."""
-    batches: list[list[int]] = []
-    for number in sorted(range(len(rows)), key=lambda number: -rows[number]["length"]):
-        if not batches or (len(batches[-1]) + 1) * rows[batches[-1][0]]["length"] > TOKENS_PER_BATCH:
-            batches.append([])
-        batches[-1].append(number)
-    return batches
 
 
 def _same_words(one: dict[str, Any], other: dict[str, Any]) -> bool:
